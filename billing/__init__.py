@@ -1,0 +1,1 @@
+"""Contracts, statements, invoices, ledger, payments. Work side."""

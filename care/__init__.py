@@ -1,0 +1,1 @@
+"""Care itself: providers, referrals, appointments, rooms. Care side."""

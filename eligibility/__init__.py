@@ -1,0 +1,1 @@
+"""Vouchers: being eligible without being known."""

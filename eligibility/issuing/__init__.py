@@ -1,0 +1,1 @@
+"""Work side: the issuer's ledger and the signer."""

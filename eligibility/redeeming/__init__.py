@@ -1,0 +1,1 @@
+"""Care side: vouchers become accounts."""

@@ -1,0 +1,1 @@
+"""What every package stands on: database, queue, mail, money, clock, crypto, refusals. No word of our business."""

@@ -1,0 +1,1 @@
+"""The care side's web: what, not who."""

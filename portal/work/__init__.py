@@ -1,0 +1,1 @@
+"""The work side's web: who, not what."""

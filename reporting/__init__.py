@@ -1,0 +1,1 @@
+"""Releases: computed on the care side, received on the work side."""

@@ -1,0 +1,1 @@
+"""Care side: contributions become one release."""

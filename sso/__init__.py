@@ -1,0 +1,1 @@
+"""Corporate sign-in. Work side."""

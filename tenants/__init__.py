@@ -1,0 +1,1 @@
+"""Organisations, their staff and roles, roster, coverage. Work side."""
