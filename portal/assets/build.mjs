@@ -1,0 +1,47 @@
+// Bundles the styles, drawings and modules of both sides into built/, each under a name that carries its own hash,
+// and writes meta.json: the name a template asks for, and the file that answers.
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const built = join(here, "built");
+
+const listed = (folder, ending) =>
+  readdirSync(join(here, folder))
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => join(here, folder, name));
+
+const entries = [
+  ...["work", "care"].map((side) => ({ in: join(here, "css", `${side}.css`), out: side })),
+  ...["work", "care"].flatMap((side) =>
+    listed(side, ".entry.js").map((path) => ({ in: path, out: `${side}/${basename(path, ".entry.js")}` })),
+  ),
+  ...listed("images", ".svg").map((path) => ({ in: path, out: basename(path, ".svg") })),
+];
+
+rmSync(built, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: entries,
+  outdir: built,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["chrome123", "firefox121", "safari17.5"],
+  entryNames: "[dir]/[name]-[hash]",
+  assetNames: "fonts/[name]-[hash]",
+  loader: { ".svg": "copy", ".woff2": "file" },
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+
+const named = {};
+for (const [path, output] of Object.entries(metafile.outputs)) {
+  const file = relative(built, path).replaceAll("\\", "/");
+  if (output.entryPoint || file.endsWith(".svg")) named[file.replace(/-[A-Z0-9]{8}(\.[a-z]+)$/, "$1")] = file;
+  else if (file.endsWith(".woff2")) named[file.replace(/-[A-Z0-9]{8}(\.woff2)$/, "$1")] = file;
+}
+writeFileSync(join(built, "meta.json"), JSON.stringify(Object.fromEntries(Object.entries(named).sort()), null, 2));

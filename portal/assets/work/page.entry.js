@@ -1,0 +1,4 @@
+import { offerPrinting, showFaults } from "../shared/forms.js";
+
+showFaults();
+offerPrinting();
