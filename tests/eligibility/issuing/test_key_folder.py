@@ -1,0 +1,48 @@
+import stat
+from uuid import UUID
+
+import pytest
+
+from eligibility.blinding import keys
+from eligibility.issuing import key_folder
+
+UNIT = UUID("6f1de0b1-3a55-4b7e-9d1c-0f5f3b1c2a77")
+
+
+class TestMake:
+    def test_leaves_a_private_key_that_only_its_owner_reads(self, tmp_path):
+        public = key_folder.make(tmp_path / "keys", UNIT, "2027")
+
+        path = key_folder.private_path(tmp_path / "keys", keys.key_id(public))
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        assert key_folder.public(tmp_path / "keys", UNIT, "2027") == public
+
+    def test_never_makes_a_second_key_for_a_period(self, tmp_path):
+        key_folder.make(tmp_path, UNIT, "2027")
+
+        with pytest.raises(key_folder.KeyExists):
+            key_folder.make(tmp_path, UNIT, "2027")
+        assert len(list(tmp_path.glob("*.key"))) == 1
+
+    def test_never_makes_one_again_after_it_was_destroyed(self, tmp_path):
+        key_folder.make(tmp_path, UNIT, "2027")
+        key_folder.destroy(tmp_path, UNIT, "2027")
+
+        with pytest.raises(key_folder.KeyExists):
+            key_folder.make(tmp_path, UNIT, "2027")
+        assert not list(tmp_path.glob("*.key"))
+
+    @pytest.mark.parametrize("period", ["", "27", "2027-1", "../2027", "2027/..", "2027\n"])
+    def test_refuses_what_is_no_period(self, tmp_path, period):
+        with pytest.raises(key_folder.BadPeriod):
+            key_folder.make(tmp_path, UNIT, period)
+
+
+class TestDestroy:
+    def test_is_not_found_twice(self, tmp_path):
+        key_folder.make(tmp_path, UNIT, "2027")
+        key_folder.destroy(tmp_path, UNIT, "2027")
+
+        with pytest.raises(key_folder.NoSuchKey):
+            key_folder.destroy(tmp_path, UNIT, "2027")
