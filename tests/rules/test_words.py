@@ -45,6 +45,7 @@ OWNED_NAMES = (
     (r"portal/", r"(load_user|user_loader|.*_user_loader)", "Flask-Login's hook"),
     (r"portal/", r"(open|save)_session|\w*Session(s|Interface|Mixin)?|sessions", "Flask's sessions of the browser"),
     (r"kernel/", r"\w*Session", "SQLAlchemy's Session and what is derived from it"),
+    (r"portal/\w+/standins/", r"log_request|handle(_one_request)?", "the methods http.server calls"),
     (r"eligibility/issuing/signer", r"handle(_error)?", "the methods socketserver calls"),
     (r"sso/", r"(?i).*(authn_?request|session_?index|logout_?request).*", "SAML's protocol messages"),
     (r"sso/scim|portal/work/machine/scim", r"(?i).*users?.*", "SCIM's resource is called User (RFC 7643)"),
