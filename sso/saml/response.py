@@ -1,0 +1,57 @@
+"""From a posted body to what the IdP vouches for: check before, python3-saml, check after."""
+
+import base64
+from datetime import datetime
+
+import xmlsec
+from onelogin.saml2.response import OneLogin_Saml2_Response
+
+from sso.refusals import Reason, SignInRefused
+from sso.saml import postcheck, precheck, settings, tree
+from sso.saml.connection import Addresses, Connection
+from sso.saml.postcheck import Assertion
+from sso.saml.precheck import Message
+
+# Without its callbacks xmlsec can open no file at all: a second line behind the precheck.
+xmlsec.cleanup_callbacks()
+
+
+def read(body: bytes, connection: Connection) -> Message:
+    """The message in the posted body, unverified, so that its question can be looked up. Raises SignInRefused."""
+    return precheck.read(body, allow_sha1=connection.allow_sha1)
+
+
+def verify(
+    message: Message, connection: Connection, addresses: Addresses, *, in_response_to: str, at: datetime
+) -> Assertion:
+    """What the connection's IdP says in answer to the question `in_response_to`.
+
+    `at` is true time. Raises SignInRefused for anything that does not hold, and nothing else.
+    """
+    root = _verified(message, connection, addresses, in_response_to)
+    return postcheck.check(root, connection, addresses, in_response_to=in_response_to, at=at)
+
+
+def _verified(message: Message, connection: Connection, addresses: Addresses, in_response_to: str) -> tree.Element:
+    built = settings.build(connection, addresses)
+    place = settings.message_place(connection, addresses)
+    try:
+        response = OneLogin_Saml2_Response(built, base64.b64encode(message.document))
+        if message.encrypted:
+            # What was hidden by encryption has not been looked at yet.
+            precheck.check_tree(_copy(response), allow_sha1=connection.allow_sha1)
+        holds = response.is_valid(place, in_response_to)
+        root = _copy(response)
+    except SignInRefused:
+        raise
+    # The library raises bare Exception in places and lets those of lxml and xmlsec out; every one is one refusal.
+    except Exception as error:
+        raise SignInRefused(Reason.NOT_VERIFIED, type(error).__name__) from error
+    if not holds:
+        raise SignInRefused(Reason.NOT_VERIFIED, str(response.get_error() or ""))
+    return root
+
+
+def _copy(response: OneLogin_Saml2_Response) -> tree.Element:
+    # Afresh, because the library's elements hide comments and lxml does not find names that xmlsec made.
+    return tree.parse(tree.write(response.get_xml_document()))
