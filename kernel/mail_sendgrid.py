@@ -37,7 +37,7 @@ class SendGridMail:
     def send(self, message: Message) -> None:
         """Hand the message to SendGrid, which has no idempotency key: a lost answer raises MailUncertain."""
         try:
-            self._api.client.mail.send.post(request_body=self._body(message))
+            self._api.client.mail.send.post(request_body=self.body(message))
         except HTTPError as error:
             raise _from_status(int(error.status_code)) from None
         except URLError as error:
@@ -45,7 +45,8 @@ class SendGridMail:
         except (OSError, HTTPException) as error:
             raise MailUncertain(type(error).__name__) from None
 
-    def _body(self, message: Message) -> dict[str, Any]:
+    def body(self, message: Message) -> dict[str, Any]:
+        """The message in SendGrid's form (v3 mail/send)."""
         content = [{"type": "text/plain", "value": message.text}]
         if message.html:
             content.append({"type": "text/html", "value": message.html})

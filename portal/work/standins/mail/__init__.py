@@ -1,0 +1,1 @@
+"""A stand-in for SendGrid: no mail leaves."""

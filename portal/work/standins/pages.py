@@ -1,0 +1,25 @@
+"""What the pages of all stand-ins share: a bare application with our headers and strict templates."""
+
+from pathlib import Path
+
+from flask import Flask, Response
+from jinja2 import StrictUndefined
+
+TEMPLATES = Path(__file__).parents[3] / "templates" / "standins"
+STATIC = Path(__file__).parent / "static"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'"
+
+
+def blank(name: str) -> Flask:
+    """An application without pages."""
+    app = Flask(name, template_folder=str(TEMPLATES), static_folder=str(STATIC), static_url_path="/static")
+    app.jinja_env.undefined = StrictUndefined
+    app.after_request(_headers)
+    return app
+
+
+def _headers(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", POLICY)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

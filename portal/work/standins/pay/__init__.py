@@ -1,0 +1,1 @@
+"""A stand-in for Stripe Invoicing: no money moves."""
