@@ -1,0 +1,88 @@
+"""Every page of the gallery: free of accessibility faults, quiet under the content policy, no wider than its window."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.portal.care import looks as care_looks
+from tests.portal.work import looks as work_looks
+
+pytestmark = pytest.mark.browser
+NAMES = [sample.name for sample in (*work_looks.SAMPLES, *care_looks.SAMPLES)]
+CARE_NAMES = [sample.name for sample in care_looks.SAMPLES if sample.surface is care_looks.ONE]
+
+
+@pytest.fixture
+def shown(browser, gallery_url):
+    """Opens a page of the gallery; what the browser complains about is in `page.complaints`."""
+    opened = []
+
+    def show(name, *, width=1280, scheme="light", **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
+        opened.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(f"{gallery_url}/{name}")
+        return page
+
+    yield show
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestEveryPage:
+    @pytest.mark.parametrize("width", [320, 1280])
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_has_no_accessibility_fault(self, shown, name, width, scheme):
+        page = shown(name, width=width, scheme=scheme)
+
+        found = Axe().run(page)
+
+        assert found.violations_count == 0, found.generate_report()
+        assert page.complaints == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    def test_is_whole_without_scripts(self, shown, name):
+        page = shown(name, java_script_enabled=False)
+
+        assert page.locator("h1").count() == 1
+        assert page.locator("main").is_visible()
+
+    def test_lets_every_control_be_hit_by_a_thumb(self, shown, name):
+        page = shown(name, width=320)
+
+        for control in page.locator("button:visible, .button:visible, .choice:visible, summary:visible").all():
+            assert control.bounding_box()["height"] >= 44
+
+
+class TestPagesForHelp:
+    @pytest.mark.parametrize("name", [name for name in CARE_NAMES if name != "urgent-help"])
+    def test_carry_the_crisis_line_in_the_first_screen(self, shown, name):
+        page = shown(name, width=320)
+
+        line = page.get_by_role("complementary", name="Urgent help")
+
+        assert line.bounding_box()["y"] < 200
+        assert line.get_by_role("link", name="All urgent help").is_visible()
+
+    @pytest.mark.parametrize("name", [name for name in CARE_NAMES if name != "urgent-help"])
+    def test_have_titles_that_give_nothing_away(self, shown, name):
+        title = shown(name).title().lower()
+
+        assert not [word for word in ("alcove", "therap", "counsel", "care", "wellbeing", "help") if word in title]
+
+
+class TestFaultyForm:
+    def test_takes_the_reader_to_what_is_wrong(self, shown):
+        page = shown("question-faulty")
+
+        assert page.evaluate("document.activeElement.hasAttribute('data-faults')")
+
+    def test_leads_from_the_fault_to_its_field(self, shown):
+        page = shown("question-faulty")
+
+        page.get_by_role("link", name="Choose how you would like to meet").click()
+
+        assert page.evaluate("document.activeElement.value") == "video"

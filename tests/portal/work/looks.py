@@ -1,0 +1,150 @@
+"""Sample content for the pages of those who pay and those who are covered."""
+
+from portal import charts
+from portal.charts import Point, Series
+from portal.pages import Surface, Way
+from tests.portal.gallery import Sample
+
+HELP = "http://care.localhost:8001/urgent-help"
+DESK = Surface("desk", "/desk/", HELP, (Way("What is covered", "/desk/", True), Way("Your voucher", "/desk/voucher")))
+HR = Surface(
+    "hr",
+    "/hr/",
+    HELP,
+    (Way("Uptake", "/hr/uptake", True), Way("People", "/hr/roster"), Way("Sign-in", "/hr/connection")),
+    sign_out="/hr/leave",
+)
+FINANCE = Surface(
+    "finance", "/finance/", HELP, (Way("Statements", "/finance/statements", True), Way("Contract", "/finance/contract"))
+)
+OPERATOR = Surface(
+    "operator",
+    "/operator/",
+    HELP,
+    (Way("Organisations", "/operator/organisations", True), Way("Billing runs", "/operator/runs")),
+    sign_out="/operator/leave",
+)
+
+QUARTERS = ("Q1 25", "Q2 25", "Q3 25", "Q4 25", "Q1 26", "Q2 26", "Q3 26")
+STARTERS = (101, 108, None, 112, 117, 131, 125)
+
+
+def _point(name: str, value: int | None, half: int) -> Point:
+    return Point(name, value, value - half, value + half) if value is not None else Point(name, None)
+
+
+def cover():
+    """The desk's first page."""
+    return {
+        "cover": {
+            "name": "Larkfield Foods",
+            "allowance": "six appointments a year",
+            "rows": [
+                ("Who", "Everyone who works here, and one person you live with"),
+                ("How much", "Six appointments each, until 31 December 2026"),
+                ("How", "By video, by phone or in person"),
+                ("Missed appointments", "Free to move until 24 hours before. The first one missed is forgiven."),
+            ],
+        },
+        "voucher": "/desk/voucher",
+        "guidance": [("What happens in a first appointment", "/desk/guidance/first")],
+    }
+
+
+def uptake():
+    """A quarter of figures, one of which is not shown."""
+    points = tuple(_point(name, value, 6) for name, value in zip(QUARTERS, STARTERS, strict=True))
+    parts = (
+        Point("Video", 61, 56, 66),
+        Point("Phone", 24, 19, 29),
+        Point("In person", 11, 6, 16),
+        Point("Messages", None),
+    )
+    finding = "Starts were about the same as in the quarter before. The third quarter of 2025 is not shown."
+    return {
+        "period": "1 July to 30 September 2026",
+        "published_on": "15 October 2026",
+        "figures": [
+            ("People who started", "About 125", "Between 119 and 131. About the same as last quarter.",
+             charts.reach(points[-1], top=160)),
+            ("Appointments that took place", "About 463", "Between 449 and 477. Higher than last quarter.",
+             charts.reach(Point("", 463, 449, 477), top=600)),
+            ("Felt better at the end", None, "Too few answers for a figure that would mean anything.", ""),
+        ],
+        "over_time": {
+            "title": "People who started, by quarter",
+            "drawing": charts.over_time(name="starts", title="People who started, by quarter", finding=finding,
+                                        runs=[Series("Started", points)]),
+            "caption": f"{finding} The shaded band is the range a figure lies in, 95 times out of 100.",
+            "columns": ["Quarter", ("People", "number"), ("From", "number"), ("To", "number")],
+            "rows": [(p.name, p.value, p.low, p.high) if p.shown else (p.name, "not shown", "", "") for p in points],
+        },
+        "kinds": {
+            "title": "How people meet",
+            "drawing": charts.shares(name="kinds", title="How people meet", finding="Most meet by video.", bars=parts),
+            "caption": "Most people meet by video. Shares of appointments that took place.",
+            "columns": ["How", ("Share", "number")],
+            "rows": [(part.name, f"{part.value} %" if part.shown else "not shown") for part in parts],
+        },
+        "meanings": [("Why ‘about’?", "A small random number is added, so that nobody can be found in a total.")],
+        "file": "/hr/uptake.csv",
+    }  # fmt: skip
+
+
+def statement():
+    """A statement on its way to being paid."""
+    return {
+        "back": "/finance/statements",
+        "invoice": "/finance/invoices/1",
+        "statement": {
+            "number": "2026-Q3-0041",
+            "period": "July to September 2026",
+            "state": "Due 14 November",
+            "settled": False,
+            "total": "£37,128.00",
+            "rows": [
+                ("Access, per person", "2,400", "£1.20 a month", "£8,640.00"),
+                ("Appointments, from the release", "463", "£48.00", "£22,224.00"),
+                ("Carried from last quarter", "1", "£76.00", "£76.00"),
+            ],
+            "totals": [("Before tax", "£30,940.00"), ("VAT at 20 %", "£6,188.00"), ("To pay", "£37,128.00")],
+            "sources": [
+                ("Contract", "LF-2025-01, from 1 January 2025"),
+                ("Release", "Third quarter 2026, published 15 October"),
+                ("Head count", "2,400 on 1 July 2026"),
+            ],
+        },
+    }
+
+
+def organisations():
+    """The four of the demonstration."""
+    return {
+        "add": "/operator/organisations/new",
+        "newer": None,
+        "older": "/operator/organisations?after=4",
+        "organisations": [
+            (("Bramble Studio", "/operator/organisations/1"), "12", "In a pool of 5,400", "Per head", "Connected"),
+            (("Ferrow Logistics", "/operator/organisations/2"), "640", "Yearly", "Per head", "Connected"),
+            (("Larkfield Foods", "/operator/organisations/3"), "2,400", "Quarterly", "Metered", "Connected"),
+            (("Northmoor Trust", "/operator/organisations/4"), "12,000", "Quarterly, by part", "Metered", "Waiting"),
+        ],
+    }
+
+
+def refusal():
+    """A page that says no."""
+    return {"status": 404, "message": "We could not find that page.", "reference": None}
+
+
+SAMPLES = (
+    Sample("desk-home", "desk/home/show.html", DESK, cover),
+    Sample("desk-voucher", "desk/voucher/show.html", DESK, dict),
+    Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
+    Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),
+    Sample("operator-organisations", "operator/organisations/list.html", OPERATOR, organisations),
+    Sample(
+        "operator-none", "operator/organisations/list.html", OPERATOR, lambda: {**organisations(), "organisations": []}
+    ),
+    Sample("hr-refusal", "hr/refusal.html", HR, refusal),
+)
