@@ -1,0 +1,8 @@
+"""0002_know_organisations (being written)."""
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

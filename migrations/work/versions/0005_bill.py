@@ -1,0 +1,8 @@
+"""0005_bill (being written)."""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,1 @@
+"""For clients: coming in, being matched, meeting."""

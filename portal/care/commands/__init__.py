@@ -1,0 +1,1 @@
+"""What `alcove care` can do."""

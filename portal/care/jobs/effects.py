@@ -1,0 +1,17 @@
+"""What each kind of outbox row does, and what the clock's turns are."""
+
+from datetime import datetime, timedelta
+
+from kernel import outbox
+from portal.jobs import Turn
+
+
+def prune_outbox(*, at: datetime) -> None:
+    """Forget deliveries that were done more than a week ago."""
+    outbox.prune(at=at)
+
+
+EFFECTS: dict[str, outbox.Effect] = {
+    "prune_outbox": prune_outbox,
+}
+TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)),)

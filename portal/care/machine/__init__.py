@@ -1,0 +1,1 @@
+"""Addresses for machines: releases, the key directory, health."""

@@ -1,0 +1,5 @@
+"""Whether this side is alive and ready."""
+
+from portal import health
+
+bp = health.blueprint("care_probe")

@@ -1,0 +1,1 @@
+"""For network managers: providers and periods."""

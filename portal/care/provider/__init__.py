@@ -1,0 +1,1 @@
+"""For providers: referrals, availability, appointments."""

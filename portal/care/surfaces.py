@@ -1,0 +1,49 @@
+"""The care side's audiences. Read this first: who comes in, by which door, as which role, and to what.
+
+Paths and titles of the client's pages are neutral: they stay in a browser's history. Named exceptions to the headers
+of `portal/headers.py`: `client.arrive.show` keeps its opener (COOP unsafe-none) so that a voucher can be handed over
+on one device; `client.leave.now` clears what the browser kept.
+"""
+
+from datetime import timedelta
+
+from portal.surfaces import Kept, Surface, Visit
+
+CLIENT = Visit("care", Kept.MEMORY, idle=timedelta(minutes=20), longest=timedelta(hours=12))
+PROVIDER = Visit("provider", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
+NETWORK = Visit("network", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
+
+SURFACES = (
+    Surface(
+        name="client",
+        prefix="/",
+        role="client_web",
+        nouns=(),
+        visit=CLIENT,
+        owners=("account_id",),
+    ),
+    Surface(
+        name="provider",
+        label="Providers",
+        prefix="/provider",
+        role="provider_web",
+        nouns=(),
+        visit=PROVIDER,
+        owners=("provider_id",),
+    ),
+    Surface(
+        name="network",
+        label="Network",
+        prefix="/network",
+        role="network_web",
+        nouns=(),
+        visit=NETWORK,
+    ),
+    Surface(
+        name="machine",
+        prefix="/",
+        role="care_machine_web",
+        nouns=("health",),
+        heads=("/releases", "/keys.json", "/healthz", "/readyz"),
+    ),
+)

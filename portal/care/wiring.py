@@ -1,0 +1,20 @@
+"""Where the care side's seams meet what fills them. Rules receive; nothing else chooses."""
+
+from flask import Flask, current_app
+
+from portal.surfaces import Loader
+from portal.care.settings import CareSettings
+
+# How each surface finds the person of a visit.
+LOADERS: dict[str, Loader] = {}
+
+
+def plug_in(app: Flask, settings: CareSettings) -> None:
+    """Give the application its settings and the other ends of its seams."""
+    app.extensions["settings"] = settings
+
+
+def settings() -> CareSettings:
+    """The settings of this application; for views, jobs and commands, never for rules."""
+    found: CareSettings = current_app.extensions["settings"]
+    return found

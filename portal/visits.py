@@ -1,0 +1,196 @@
+"""Visits: what a cookie stands for. The cookie holds a random value; the visit is found by its hash.
+
+Signed-in people with a role are kept in PostgreSQL, so that they survive the loss of Valkey. Everybody else, and
+everybody before signing in, is kept in memory only.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import MutableMapping
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import redis
+import structlog
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import login_user, logout_user
+from werkzeug.datastructures import CallbackDict
+
+from kernel import clock
+from portal.surfaces import Kept, Surface, Visit, Visitor, surface_of
+from portal.visits_kept import DatabaseVisits
+
+log = structlog.get_logger()
+# A visit's last sight is written at most this often.
+SIGHT = timedelta(minutes=1)
+
+
+class VisitState(CallbackDict[str, Any], SessionMixin):
+    """The state of one visit; Flask calls it the session."""
+
+    def __init__(self, initial: dict[str, Any] | None = None, key: str | None = None) -> None:
+        super().__init__(initial, on_update=_touch)
+        self.key = key
+        self.modified = False
+        self.accessed = True
+        self.rotate = False
+        self.seen_at: datetime | None = None
+        self.ends_at: datetime | None = None
+        # Set where one address signs people in to another surface (the end of a company sign-in).
+        self.surface: Surface | None = None
+
+
+def _touch(state: CallbackDict[str, Any]) -> None:
+    state.modified = True  # type: ignore[attr-defined]
+
+
+class Shelf(Protocol):
+    """Where visits stand."""
+
+    def take(self, surface: Surface, visit: Visit, key: bytes) -> VisitState | None:
+        """The visit of this hash, unless it has ended."""
+
+    def put(self, surface: Surface, visit: Visit, key: bytes, state: VisitState) -> None:
+        """Keep it until it has been idle too long."""
+
+    def remove(self, surface: Surface, key: bytes) -> None:
+        """End it."""
+
+
+class MemoryVisits:
+    """Visits in Valkey, without persistence. When Valkey is away there are no visits, and no page fails for it."""
+
+    def __init__(self, valkey: "redis.Redis") -> None:
+        self._valkey = valkey
+
+    def take(self, surface: Surface, visit: Visit, key: bytes) -> VisitState | None:
+        """The visit of this hash, unless it has ended."""
+        try:
+            raw = self._valkey.get(_name(visit, key))
+        except redis.RedisError:
+            log.warning("valkey away", step="take")
+            return None
+        if not isinstance(raw, bytes):
+            return None
+        kept = json.loads(raw)
+        ends_at = datetime.fromisoformat(kept["ends_at"])
+        if ends_at <= clock.now():
+            return None
+        state = VisitState(kept["state"])
+        state.ends_at, state.seen_at = ends_at, datetime.fromisoformat(kept["seen_at"])
+        return state
+
+    def put(self, surface: Surface, visit: Visit, key: bytes, state: VisitState) -> None:
+        """Keep it until it has been idle too long."""
+        ends_at = state.ends_at or clock.now() + visit.longest
+        raw = json.dumps({"state": dict(state), "ends_at": ends_at.isoformat(), "seen_at": clock.now().isoformat()})
+        try:
+            self._valkey.set(_name(visit, key), raw, ex=int(visit.idle.total_seconds()))
+        except redis.RedisError:
+            log.warning("valkey away", step="put")
+
+    def remove(self, surface: Surface, key: bytes) -> None:
+        """End it."""
+        assert surface.visit is not None
+        try:
+            self._valkey.delete(_name(surface.visit, key))
+        except redis.RedisError:
+            log.warning("valkey away", step="remove")
+
+
+def _name(visit: Visit, key: bytes) -> str:
+    return f"visit:{visit.kind}:{key.hex()}"
+
+
+class Visits(SessionInterface):
+    """Flask's session interface over the two shelves, with one cookie per kind of visitor."""
+
+    def __init__(self, surfaces: tuple[Surface, ...], valkey: "redis.Redis") -> None:
+        self._surfaces = surfaces
+        self._memory: Shelf = MemoryVisits(valkey)
+        self._database: Shelf = DatabaseVisits(VisitState)
+
+    def open_session(self, app: Flask, request: Request) -> VisitState:
+        """The visit of this surface's cookie, or a new and empty one that is not kept until something is in it."""
+        surface = surface_of(self._surfaces, request.path)
+        secret = request.cookies.get(surface.visit.cookie, "") if surface.visit else ""
+        if surface.visit is None or not 20 < len(secret) < 80:
+            return VisitState()
+        found = self._shelf(secret).take(surface, surface.visit, _hash(secret))
+        if found is None:
+            return VisitState()
+        found.key = secret
+        return found
+
+    def save_session(self, app: Flask, session: MutableMapping[str, Any], response: Response) -> None:
+        """Keep what changed; give a new cookie when the person behind it changed."""
+        if not isinstance(session, VisitState):
+            return
+        surface = session.surface or surface_of(self._surfaces, request.path)
+        if surface.visit is None:
+            return
+        if not session:
+            self._forget(surface, session, response)
+        elif session.modified or session.rotate or self._long_unseen(session):
+            self._keep(surface, surface.visit, session, response)
+
+    def _long_unseen(self, state: VisitState) -> bool:
+        return state.seen_at is None or clock.now() - state.seen_at > SIGHT
+
+    def _keep(self, surface: Surface, visit: Visit, state: VisitState, response: Response) -> None:
+        in_database = visit.kept is Kept.DATABASE and "_user_id" in state
+        fits = state.key is not None and state.key.startswith("d.") == in_database
+        if state.rotate or not fits:
+            if state.key is not None:
+                self._shelf(state.key).remove(surface, _hash(state.key))
+            state.key = ("d." if in_database else "m.") + secrets.token_urlsafe(32)
+            state.ends_at = None if state.rotate else state.ends_at
+            self._set_cookie(visit, state.key, response)
+        assert state.key is not None
+        self._shelf(state.key).put(surface, visit, _hash(state.key), state)
+
+    def _forget(self, surface: Surface, state: VisitState, response: Response) -> None:
+        assert surface.visit is not None
+        if state.key is not None:
+            self._shelf(state.key).remove(surface, _hash(state.key))
+            response.delete_cookie(surface.visit.cookie, path="/", secure=True, httponly=True, samesite="Lax")
+
+    def _set_cookie(self, visit: Visit, secret: str, response: Response) -> None:
+        response.set_cookie(visit.cookie, secret, path="/", secure=True, httponly=True, samesite="Lax")
+
+    def _shelf(self, secret: str) -> Shelf:
+        return self._database if secret.startswith("d.") else self._memory
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def begin(visitor: Visitor, *, at: Surface | None = None) -> None:
+    """Sign this person in, here or at another surface: a new secret, nothing kept from before, their owners in it."""
+    session.clear()
+    login_user(visitor)
+    session.update({key: str(owner) for key, owner in visitor.owners.items()})
+    _state().rotate = True
+    _state().surface = at
+
+
+def end() -> None:
+    """Sign this person out here."""
+    logout_user()
+    session.clear()
+
+
+def rotate() -> None:
+    """Give this visit a new secret: at every change of what it may do."""
+    _state().rotate = True
+
+
+def _state() -> VisitState:
+    from flask.globals import request_ctx
+
+    state = request_ctx.session
+    assert isinstance(state, VisitState)
+    return state

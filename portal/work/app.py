@@ -1,0 +1,41 @@
+"""The work side's web applications: one for people and machines, one that only receives sign-in answers."""
+
+from flask import Flask
+
+from kernel import clock, log
+from portal.app import Side, build
+from portal.work import wiring
+from portal.work.settings import WorkSettings
+from portal.work.surfaces import SURFACES
+
+# In the issuer's database each role has a login of its own name.
+LOGINS = {
+    ("issuer", "desk_web"): "issuer_web",
+    ("issuer", "hr_web"): "issuer_job",
+    ("issuer", "work_job"): "issuer_job",
+}
+
+
+def create(settings: WorkSettings) -> Flask:
+    """The work side's application."""
+    log.set_up("work")
+    clock.follow(settings.clock_file)
+    app = build(side(settings))
+    wiring.plug_in(app, settings)
+    return app
+
+
+def side(settings: WorkSettings) -> Side:
+    """What the builder must know of the work side."""
+    return Side(
+        name="work",
+        package="portal.work",
+        main_database="work",
+        surfaces=SURFACES,
+        base_url=settings.base_url,
+        secret_key=settings.secret_key,
+        binds=settings.databases,
+        valkey_url=settings.valkey_url,
+        loaders=wiring.LOADERS,
+        logins=LOGINS,
+    )

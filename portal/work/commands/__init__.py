@@ -1,0 +1,1 @@
+"""What `alcove work` can do."""

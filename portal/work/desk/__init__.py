@@ -1,0 +1,1 @@
+"""For employees: what is covered, and their vouchers."""

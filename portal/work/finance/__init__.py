@@ -1,0 +1,1 @@
+"""For finance: statements, invoices, the contract."""

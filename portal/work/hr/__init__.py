@@ -1,0 +1,1 @@
+"""For HR: roster, sign-in, colleagues, uptake."""

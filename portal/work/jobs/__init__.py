@@ -1,0 +1,1 @@
+"""What the worker and the clock of the work side do."""

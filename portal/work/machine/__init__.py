@@ -1,0 +1,1 @@
+"""Addresses for machines: sign-in messages, documents, webhooks, health."""

@@ -1,0 +1,1 @@
+"""For our operators: organisations, contracts, runs."""

@@ -1,0 +1,50 @@
+"""What people of the work side may do, each in a sentence that a privacy officer can read."""
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """Granted to roles in `ROLES`; nobody has all of them."""
+
+    VOUCHER_COLLECT = "See what is covered and collect their own vouchers."
+    ROSTER_MANAGE = "Upload the list of covered people and see how many it holds."
+    CONNECTION_MANAGE = "Connect the company's sign-in."
+    STAFF_INVITE = "Invite colleagues to HR or finance."
+    UPTAKE_READ = "Read released figures about uptake. Never a person."
+    CONTRACT_READ = "Read the contract."
+    INVOICES_READ = "Read statements and invoices."
+    ORGANISATIONS_MANAGE = "Add organisations and invite their first HR person."
+    CONTRACTS_MANAGE = "Open and amend contracts."
+    BILLING_RUN = "Make statements and send invoices."
+    PLANS_PUBLISH = "Publish plan documents."
+
+
+class Role(Enum):
+    """Names of roles as they stand in the database."""
+
+    HR = "hr"
+    FINANCE = "finance"
+    OPERATOR = "operator"
+
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.HR: frozenset(
+        {
+            Permission.ROSTER_MANAGE,
+            Permission.CONNECTION_MANAGE,
+            Permission.STAFF_INVITE,
+            Permission.UPTAKE_READ,
+            Permission.CONTRACT_READ,
+        }
+    ),
+    Role.FINANCE: frozenset({Permission.CONTRACT_READ, Permission.INVOICES_READ, Permission.STAFF_INVITE}),
+    Role.OPERATOR: frozenset(
+        {
+            Permission.ORGANISATIONS_MANAGE,
+            Permission.CONTRACTS_MANAGE,
+            Permission.BILLING_RUN,
+            Permission.PLANS_PUBLISH,
+        }
+    ),
+}
+DESK = frozenset({Permission.VOUCHER_COLLECT})

@@ -1,0 +1,102 @@
+"""The work side's settings, read once from the environment of a process. Each process is given its own only."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kernel.env import must, secret
+
+DATABASE_ROLES = {
+    "desk_web": "work", "hr_web": "work", "finance_web": "work", "operator_web": "work", "work_machine_web": "work",
+    "work_job": "work", "work_probe": "work", "issuer_web": "issuer", "issuer_job": "issuer", "issuer_rewrite": "issuer",
+}  # fmt: skip
+PROCESSES: dict[str, tuple[str, ...]] = {
+    "web-work": (
+        "desk_web", "hr_web", "finance_web", "operator_web", "work_machine_web", "work_probe", "issuer_web", "issuer_job",
+    ),
+    "web-acs": ("work_machine_web",),
+    "signer": (),
+    "worker-work": ("work_job", "issuer_job", "issuer_rewrite"),
+    "clock-work": ("work_job",),
+    "command-work": ("work_job", "hr_web", "operator_web", "work_machine_web", "issuer_job", "issuer_rewrite"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """An outside service: where it is and what opens it."""
+
+    api_key: str = field(repr=False, default="")
+    api_base: str = ""
+    webhook_secret: str = field(repr=False, default="")
+
+
+@dataclass(frozen=True)
+class WorkSettings:
+    """Everything the work side is told from outside."""
+
+    base_url: str
+    acs_url: str
+    care_url: str
+    keys_urls: tuple[str, ...]
+    secret_key: bytes = field(repr=False)
+    desk_pepper: bytes = field(repr=False)
+    staff_pepper: bytes = field(repr=False)
+    roster_key: bytes = field(repr=False)
+    sealing_key: bytes = field(repr=False)
+    wrap_key: bytes = field(repr=False)
+    databases: Mapping[str, str] = field(repr=False)
+    valkey_url: str = field(repr=False)
+    home: Path
+    signer_socket: Path
+    stripe: Vendor
+    sendgrid: Vendor
+    mail_from: str
+    clock_file: Path | None
+    demonstration: bool
+
+
+def read(process: str, environment: Mapping[str, str] = os.environ) -> WorkSettings:
+    """The settings of one process. A missing one ends the start and says what to set."""
+    base_url = must(
+        environment, "WORK_BASE_URL", "the address employees' browsers use, such as https://work.example.org"
+    )
+    home = Path(must(environment, "WORK_HOME", "the folder for this side's keys and documents"))
+    clock_file = environment.get("WORK_CLOCK_FILE")
+    return WorkSettings(
+        base_url=base_url,
+        acs_url=must(environment, "ACS_BASE_URL", "the address that receives sign-in answers"),
+        care_url=must(environment, "CARE_BASE_URL", "the address of the care side"),
+        keys_urls=tuple(filter(None, environment.get("KEY_DIRECTORIES", "").split())),
+        secret_key=secret(environment, "WORK_SECRET_KEY", "it signs forms"),
+        desk_pepper=secret(environment, "DESK_PEPPER", "it keys the digests of employees' sign-ins"),
+        staff_pepper=secret(environment, "STAFF_PEPPER", "it keys the digests of role holders' sign-ins"),
+        roster_key=secret(environment, "ROSTER_KEY", "it keys the digests of the roster"),
+        sealing_key=secret(environment, "WORK_SEALING_KEY", "it seals names and keys in the database"),
+        wrap_key=secret(environment, "WRAP_KEY", "it wraps what a browser keeps of a voucher"),
+        databases=_databases(process, environment),
+        valkey_url=must(environment, "WORK_REDIS_URL", "the work side's Valkey or Redis"),
+        home=home,
+        signer_socket=Path(environment.get("SIGNER_SOCKET", str(home / "signer.sock"))),
+        stripe=Vendor(
+            environment.get("STRIPE_API_KEY", ""),
+            environment.get("STRIPE_API_BASE", ""),
+            environment.get("STRIPE_WEBHOOK_SECRET", ""),
+        ),
+        sendgrid=Vendor(
+            environment.get("WORK_SENDGRID_API_KEY", ""),
+            environment.get("WORK_SENDGRID_API_BASE", ""),
+            environment.get("WORK_SENDGRID_WEBHOOK_PUBLIC_KEY", ""),
+        ),
+        mail_from=environment.get("WORK_MAIL_FROM", "notices@localhost"),
+        clock_file=Path(clock_file) if clock_file else None,
+        demonstration=environment.get("ALCOVE_DEMONSTRATION") == "1",
+    )
+
+
+def _databases(process: str, environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        f"{DATABASE_ROLES[role]}/{role}": must(environment, f"{role.upper()}_DATABASE_URL", f"the login of {role}")
+        for role in PROCESSES[process]
+    }

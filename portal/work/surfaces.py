@@ -1,0 +1,58 @@
+"""The work side's audiences. Read this first: who comes in, by which door, as which role, and to what.
+
+Named exceptions to the headers of `portal/headers.py`: `desk.voucher.show` may connect to the key directories and
+opens the other host's page (COOP same-origin-allow-popups); `machine.directory.*` answers any origin;
+`machine.saml.login` may send a form to the company's sign-in.
+"""
+
+from datetime import timedelta
+
+from portal.surfaces import Kept, Surface, Visit
+
+DESK = Visit("desk", Kept.MEMORY, idle=timedelta(minutes=10), longest=timedelta(minutes=10))
+STAFF = Visit("staff", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
+OPERATOR = Visit("operator", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
+
+SURFACES = (
+    Surface(
+        name="desk",
+        prefix="/",
+        role="desk_web",
+        nouns=(),
+        visit=DESK,
+        owners=("tenant_id",),
+    ),
+    Surface(
+        name="hr",
+        label="HR",
+        prefix="/hr",
+        role="hr_web",
+        nouns=(),
+        visit=STAFF,
+        owners=("tenant_id",),
+    ),
+    Surface(
+        name="finance",
+        label="Finance",
+        prefix="/finance",
+        role="finance_web",
+        nouns=(),
+        visit=STAFF,
+        owners=("tenant_id",),
+    ),
+    Surface(
+        name="operator",
+        label="Operations",
+        prefix="/operator",
+        role="operator_web",
+        nouns=(),
+        visit=OPERATOR,
+    ),
+    Surface(
+        name="machine",
+        prefix="/",
+        role="work_machine_web",
+        nouns=("health",),
+        heads=("/sso", "/plans", "/keys.json", "/stripe", "/healthz", "/readyz"),
+    ),
+)

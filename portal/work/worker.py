@@ -1,0 +1,16 @@
+"""The work side's worker: answers the doorbell with the application already loaded."""
+
+from kernel import queue
+from portal.work.app import create
+from portal.work.settings import read
+
+
+def main() -> None:
+    """Work until told to stop."""
+    app = create(read("worker-work"))
+    with app.app_context():
+        queue.work(app.extensions["valkey"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""What every test may ask for: real servers, fresh databases, and both sides' applications."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import redis
+from flask import Flask
+
+from kernel import clock, scope
+from kernel.database import db
+from portal.care import app as care_app_module
+from portal.work import app as work_app_module
+from tests import house
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[house.Servers]:
+    """One PostgreSQL and one Valkey for the whole run, in a folder that their unprivileged account can enter."""
+    folder = Path(tempfile.mkdtemp(prefix="alcove-tests-"))
+    folder.chmod(0o711)
+    running = house.Servers(folder)
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@dataclass
+class Databases:
+    """Administrators' addresses of this test's own databases."""
+
+    work: str
+    issuer: str
+    care: str
+
+
+@pytest.fixture
+def databases(servers: house.Servers) -> Iterator[Databases]:
+    """Fresh work, issuer and care databases, migrated and empty."""
+    urls = {database: servers.fresh(database) for database in house.LOGINS}
+    yield Databases(**urls)
+    for url in urls.values():
+        servers.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over() -> Iterator[None]:
+    """No scope and no moved clock goes from one test to the next."""
+    yield
+    scope.clear()
+    clock.follow(None)
+
+
+@pytest.fixture
+def work_app(servers: house.Servers, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The work side's application on fresh databases, as all its processes together."""
+    app = work_app_module.create(house.settings_of_work(servers, databases.work, databases.issuer, tmp_path))
+    yield from _running(app, servers)
+
+
+@pytest.fixture
+def care_app(servers: house.Servers, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The care side's application on a fresh database, as all its processes together."""
+    app = care_app_module.create(house.settings_of_care(servers, databases.care, tmp_path))
+    yield from _running(app, servers)
+
+
+def _running(app: Flask, servers: house.Servers) -> Iterator[Flask]:
+    app.testing = True
+    redis.Redis.from_url(servers.valkey.url()).flushall()
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
