@@ -114,17 +114,16 @@ def unspoken(path: str, text: str) -> Iterator[str]:
 
 
 def headings(path: str, text: str, load: Callable[[str], str]) -> Iterator[str]:
-    """Pages that do not have exactly one main heading in themselves and their bases together."""
-    bases = [
-        node.template.value for node in parse(text).find_all(nodes.Extends) if isinstance(node.template, nodes.Const)
-    ]
-    if not bases or PurePosixPath(path).stem.startswith(("_", "base")):
+    """Pages that do not have exactly one main heading in themselves, their bases and their parts together."""
+    is_page = any(parse(text).find_all(nodes.Extends)) and not PurePosixPath(path).stem.startswith(("_", "base"))
+    if not is_page or tree.inside(path, "templates/shared"):
         return
-    count, chain = 0, [text]
-    while chain:
-        page = chain.pop()
+    count, left = 0, [text]
+    while left:
+        page = left.pop()
         count += len(re.findall(r"<h1\b", page))
-        chain += [load(node.template.value) for node in parse(page).find_all(nodes.Extends)]
+        named = (node.template for node in parse(page).find_all((nodes.Extends, nodes.Include)))
+        left += [load(template.value) for template in named if isinstance(template, nodes.Const)]
     if count != 1:
         yield f"{count} <h1>; a page has one, and a choice of words goes inside it"
 
