@@ -23,6 +23,16 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Answer(StrEnum):
+    """What became of one offer."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
 class DeclineReason(StrEnum):
     """Why a provider hands an offer back. None of them lowers their rank (R2)."""
 
