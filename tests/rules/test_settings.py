@@ -9,7 +9,7 @@ import pytest
 from tests.rules import tree
 
 # Launchers that hand each process its own part of the environment. Path, reason.
-LAUNCHERS: dict[str, str] = {}
+LAUNCHERS: dict[str, str] = {"kernel/envfile.py": "loads a program's own settings, then becomes the program"}
 
 THINK = (
     "A rule reads a setting. Let the side's settings.py read it once, into the frozen dataclass, and hand the rule the "
