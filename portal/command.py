@@ -1,0 +1,77 @@
+"""The command `alcove`: starts everything, and passes commands on to a side without knowing its code."""
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from portal import terminal
+from portal.launch import demonstration, programs, settings, supervisor
+from portal.launch.supervisor import Plan
+
+PROCFILE = programs.ROOT / "Procfile"
+
+# Options are the side's own, `--help` included.
+PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
+
+
+@click.group(cls=terminal.Group)
+@click.version_option(package_name="alcove")
+def main() -> None:
+    """Alcove: a wellbeing portal that cannot tell who uses it."""
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="With demonstration data and stand-ins for the companies we depend on.")
+def up(demo: bool) -> None:
+    """Start both sides on this machine and stay in the foreground. Ctrl-C stops everything."""
+    at = settings.read()
+    if demo:
+        raise SystemExit(supervisor.run(demonstration.settings_for(at), demonstration.plan(at)))
+    raise SystemExit(supervisor.run(at, Plan(programs.from_procfiles(PROCFILE), demonstration.MIGRATIONS)))
+
+
+@main.command(context_settings=PASS_ON, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def work(words: Sequence[str]) -> None:
+    """Commands of the work side; `alcove work --help` lists them."""
+    _become("work", words)
+
+
+@main.command(context_settings=PASS_ON, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def care(words: Sequence[str]) -> None:
+    """Commands of the care side; `alcove care --help` lists them."""
+    _become("care", words)
+
+
+@main.group()
+def demo() -> None:
+    """The demonstration: its data and its clock."""
+
+
+@demo.command()
+@terminal.json_option
+def seed() -> None:
+    """Fill both sides with demonstration data, each by a program of its own."""
+    demonstration.seed(settings.read())
+    terminal.say("The demonstration data is there.", seeded=True)
+
+
+@demo.command()
+@click.argument("days", type=click.IntRange(min=1))
+@terminal.json_option
+def advance(days: int) -> None:
+    """Move the clocks of both sides DAYS forward. Time never goes back."""
+    total = demonstration.advance(settings.read().home, days)
+    terminal.say(f"Both sides are now {total} days ahead of the calendar.", days_ahead=total)
+
+
+def _become(side: str, words: Sequence[str]) -> None:
+    argv, environment = programs.command_line(settings.read(), side, words)
+    # A relative path in a command means the caller's folder, so we stay where we are.
+    os.execve(argv[0], argv, environment)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main(prog_name="alcove")
