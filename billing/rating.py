@@ -42,9 +42,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Released:
-    """A quantity of counted appointments from a release, raw and signed, and the received value it stands on."""
+    """A quantity of counted appointments, raw and signed, and the unit and period of the release it stands in."""
 
-    value_id: UUID
+    unit_id: UUID
+    period_id: str
     quantity: int
 
 
@@ -93,7 +94,7 @@ class Line:
     unit_price: int
     exact: Fraction
     tax_basis_points: int
-    released_value_id: UUID | None = None
+    released: Released | None = None
     # What earlier statements already charged; only a true-up and a yearly minimum take something off.
     less: int = 0
 
@@ -159,7 +160,7 @@ def _usage(terms: Terms, usage: Usage) -> Line:
         case TrueUp():
             line = _line(terms, Kind.TRUE_UP, Fraction(usage.released.quantity), price)
             line = replace(line, less=usage.instalments)
-    return replace(line, released_value_id=released.value_id if released else None)
+    return replace(line, released=released)
 
 
 def _missing(terms: Terms, charged: int, usage: Usage | None) -> int:

@@ -8,7 +8,7 @@ from billing import rating
 from billing.rating import Instalment, Kind, Line, Metered, Pooled, Released, Terms, TrueUp
 from kernel import money
 
-VALUE = UUID(int=7)
+UNIT = UUID(int=7)
 STERLING = Terms("GBP", price_per_head=250, price_per_appointment=6000, tax_basis_points=2000)
 
 prices = st.integers(0, 10**7)
@@ -25,7 +25,7 @@ terms = st.builds(
 
 
 def metered(quantity: int) -> Metered:
-    return Metered(Released(VALUE, quantity))
+    return Metered(Released(UNIT, "2026-Q3", quantity))
 
 
 def kinds(lines: tuple[Line, ...]) -> list[Kind]:
@@ -49,7 +49,7 @@ class TestRate:
     def test_points_a_usage_line_at_the_released_value(self):
         lines = rating.rate(STERLING, head_months=30, usage=metered(1))
 
-        assert [line.released_value_id for line in lines] == [None, VALUE]
+        assert [line.released for line in lines] == [None, Released(UNIT, "2026-Q3", 1)]
 
     def test_leaves_usage_out_of_a_flat_contract(self):
         assert kinds(rating.rate(STERLING, head_months=30, usage=None)) == [Kind.HEADS]
@@ -119,7 +119,7 @@ class TestPooled:
         lines = [
             line
             for own in members
-            for line in rating.rate(of, head_months=0, usage=Pooled(Released(VALUE, quantity), own, pool))
+            for line in rating.rate(of, head_months=0, usage=Pooled(Released(UNIT, "2026-Q3", quantity), own, pool))
         ]
 
         assert sum(line.exact for line in lines) == quantity * price
@@ -149,7 +149,7 @@ class TestTrueUp:
         instalments = sum(line.net for lines in quarters for line in lines if line.kind is Kind.INSTALMENT)
         billed = sum(rating.net(lines) for lines in quarters)
 
-        last = rating.rate(of, head_months=0, usage=TrueUp(Released(VALUE, released), instalments, billed))
+        last = rating.rate(of, head_months=0, usage=TrueUp(Released(UNIT, "2026-Q3", released), instalments, billed))
 
         usage_and_heads = released * of.price_per_appointment + 4 * months * of.price_per_head
         owed = max(usage_and_heads, 4 * of.minimum) if of.minimum else usage_and_heads

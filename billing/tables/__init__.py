@@ -1,0 +1,1 @@
+"""The rows of billing: what was agreed, counted, owed and paid."""
