@@ -72,8 +72,8 @@ class Servers:
 
 
 SECRET = "5a" * 32
-WORK_SECRETS = ("WORK_SECRET_KEY", "DESK_PEPPER", "STAFF_PEPPER", "ROSTER_KEY", "WORK_SEALING_KEY", "WRAP_KEY")
-CARE_SECRETS = ("CARE_SECRET_KEY", "LOGIN_PEPPER", "CARE_SEALING_KEY")
+WORK_SECRETS = tuple(work_settings.SECRETS)
+CARE_SECRETS = tuple(care_settings.SECRETS)
 
 
 def settings_of_work(servers: Servers, work_url: str, issuer_url: str, home: Path) -> work_settings.WorkSettings:
@@ -89,7 +89,7 @@ def settings_of_work(servers: Servers, work_url: str, issuer_url: str, home: Pat
         "WORK_HOME": str(home),
         "ALCOVE_DEMONSTRATION": "1",
     }
-    work_settings.PROCESSES["tests"] = tuple(work_settings.DATABASE_ROLES)
+    work_settings.PROCESSES["tests"] = work_settings.Needs(tuple(work_settings.DATABASE_ROLES), WORK_SECRETS)
     return work_settings.read("tests", environment)
 
 
@@ -105,5 +105,5 @@ def settings_of_care(servers: Servers, care_url: str, home: Path) -> care_settin
         "CARE_HOME": str(home),
         "ALCOVE_DEMONSTRATION": "1",
     }
-    care_settings.PROCESSES["tests"] = tuple(logins)
+    care_settings.PROCESSES["tests"] = care_settings.Needs(tuple(logins), CARE_SECRETS)
     return care_settings.read("tests", environment)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from kernel import clock, log
 from portal.app import Side, build
-from portal.care import wiring
+from portal.care import doorways, wiring
 from portal.care.settings import CareSettings
 from portal.care.surfaces import SURFACES
 
@@ -29,5 +29,5 @@ def side(settings: CareSettings) -> Side:
         secret_key=settings.secret_key,
         binds=settings.databases,
         valkey_url=settings.valkey_url,
-        loaders=wiring.LOADERS,
+        loaders={**wiring.LOADERS, **doorways.LOADERS},
     )

@@ -7,11 +7,27 @@ from pathlib import Path
 
 from kernel.env import must, secret
 
-PROCESSES: dict[str, tuple[str, ...]] = {
-    "web-care": ("client_web", "provider_web", "network_web", "care_machine_web", "care_probe"),
-    "worker-care": ("care_job", "release_job", "care_rewrite"),
-    "clock-care": ("care_job",),
-    "command-care": ("care_job", "release_job", "care_rewrite", "network_web", "provider_web", "client_web"),
+
+@dataclass(frozen=True)
+class Needs:
+    """What one process is given: its logins, and the secrets it cannot do without."""
+
+    roles: tuple[str, ...]
+    secrets: tuple[str, ...] = ()
+
+
+SECRETS = {
+    "CARE_SECRET_KEY": "it signs forms",
+    "LOGIN_PEPPER": "it keys the digests of access phrases",
+    "CARE_SEALING_KEY": "it seals keys in the database",
+}
+PROCESSES: dict[str, Needs] = {
+    "web-care": Needs(("client_web", "provider_web", "network_web", "care_machine_web", "care_probe"), tuple(SECRETS)),
+    "worker-care": Needs(("care_job", "release_job", "care_rewrite"), ("CARE_SEALING_KEY",)),
+    "clock-care": Needs(("care_job",)),
+    "command-care": Needs(
+        ("care_job", "release_job", "care_rewrite", "network_web", "provider_web", "client_web"), tuple(SECRETS)
+    ),
 }
 
 
@@ -55,17 +71,22 @@ class CareSettings:
 def read(process: str, environment: Mapping[str, str] = os.environ) -> CareSettings:
     """The settings of one process. A missing one ends the start and says what to set."""
     clock_file = environment.get("CARE_CLOCK_FILE")
+    needs = PROCESSES[process]
+
+    def given(name: str) -> bytes:
+        return secret(environment, name, SECRETS[name]) if name in needs.secrets else b""
+
     return CareSettings(
         base_url=must(
             environment, "CARE_BASE_URL", "the address clients' browsers use, such as https://care.example.net"
         ),
         work_url=must(environment, "WORK_BASE_URL", "the address of the side that publishes plans"),
-        secret_key=secret(environment, "CARE_SECRET_KEY", "it signs forms"),
-        login_pepper=secret(environment, "LOGIN_PEPPER", "it keys the digests of access phrases"),
-        sealing_key=secret(environment, "CARE_SEALING_KEY", "it seals keys in the database"),
+        secret_key=given("CARE_SECRET_KEY"),
+        login_pepper=given("LOGIN_PEPPER"),
+        sealing_key=given("CARE_SEALING_KEY"),
         databases={
             f"care/{role}": must(environment, f"{role.upper()}_DATABASE_URL", f"the login of {role}")
-            for role in PROCESSES[process]
+            for role in needs.roles
         },
         valkey_url=must(environment, "CARE_REDIS_URL", "the care side's Valkey or Redis"),
         home=Path(must(environment, "CARE_HOME", "the folder for this side's keys and documents")),
@@ -80,3 +101,25 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> CareSetti
         clock_file=Path(clock_file) if clock_file else None,
         demonstration=environment.get("ALCOVE_DEMONSTRATION") == "1",
     )
+
+
+# Settings that `migrate` passes on to this side's processes as they were given.
+PASSED_ON = (
+    "CARE_BASE_URL", "WORK_BASE_URL", "CARE_REDIS_URL", "TURN_URLS", "TURN_SECRET", "LEAVE_TO", "CARE_SENDGRID_API_KEY",
+    "CARE_SENDGRID_API_BASE", "CARE_SENDGRID_WEBHOOK_PUBLIC_KEY", "CARE_MAIL_FROM", "ALCOVE_DEMONSTRATION",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Install:
+    """What `migrate` is told: where this side's folder is, and a managed database where there is one."""
+
+    folder: Path
+    care_url: str | None = field(repr=False)
+    passed_on: Mapping[str, str] = field(repr=False)
+
+
+def read_install(environment: Mapping[str, str] = os.environ) -> Install:
+    """The settings of `migrate`."""
+    home = Path(environment.get("ALCOVE_HOME") or ".alcove").resolve() / "care"
+    return Install(Path(environment.get("CARE_HOME") or home), environment.get("CARE_DATABASE_URL"), environment)

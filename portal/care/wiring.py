@@ -2,8 +2,8 @@
 
 from flask import Flask, current_app
 
-from portal.surfaces import Loader
 from portal.care.settings import CareSettings
+from portal.surfaces import Loader
 
 # How each surface finds the person of a visit.
 LOADERS: dict[str, Loader] = {}

@@ -4,7 +4,7 @@ from flask import Flask
 
 from kernel import clock, log
 from portal.app import Side, build
-from portal.work import wiring
+from portal.work import doorways, wiring
 from portal.work.settings import WorkSettings
 from portal.work.surfaces import SURFACES
 
@@ -36,6 +36,6 @@ def side(settings: WorkSettings) -> Side:
         secret_key=settings.secret_key,
         binds=settings.databases,
         valkey_url=settings.valkey_url,
-        loaders=wiring.LOADERS,
+        loaders={**wiring.LOADERS, **doorways.LOADERS},
         logins=LOGINS,
     )

@@ -1,0 +1,77 @@
+"""People with a role: let in by an invitation, found by their visit, ended when they leave."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from kernel import sealing
+from kernel.database import db
+from kernel.refusals import NotFound
+from kernel.staff.invitations import Invited
+from kernel.staff.tables import Person
+
+
+class NoSuchPerson(NotFound):
+    """There is no such person here."""
+
+    message = "We could not find that person."
+
+
+def join(invited: Invited, *, key: bytes, at: datetime, subject: bytes | None = None) -> Person:
+    """Make this person known. `subject` is the digest of their company sign-in, where they came by that."""
+    person_id = uuid4()
+    person = Person(
+        person_id=person_id,
+        surface=invited.surface,
+        owner_id=invited.owner_id,
+        roles=list(invited.roles),
+        called=sealing.seal(key, invited.called.encode(), place=f"people|called|{person_id}"),
+        mail=sealing.seal(key, invited.mail.encode(), place=f"people|mail|{person_id}") if invited.mail else None,
+        subject=subject,
+        active=True,
+        joined_at=at,
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def find(person_id: UUID, surface: str) -> Person | None:
+    """The person, if they are still with us."""
+    person = db.session.get(Person, person_id)
+    return person if person is not None and person.active and person.surface == surface else None
+
+
+def find_by_subject(subject: bytes, surface: str) -> Person | None:
+    """The person who comes by this company sign-in, if there is one."""
+    return db.session.execute(
+        select(Person).where(Person.subject == subject, Person.surface == surface, Person.active)
+    ).scalar_one_or_none()
+
+
+def all_of(surface: str) -> list[Person]:
+    """Everybody of this surface and owner, in the order they joined."""
+    return list(
+        db.session.execute(select(Person).where(Person.surface == surface).order_by(Person.joined_at)).scalars()
+    )
+
+
+def name_of(person: Person, *, key: bytes) -> str:
+    """What to call them."""
+    return sealing.unseal(key, person.called, place=f"people|called|{person.person_id}").decode()
+
+
+def mail_of(person: Person, *, key: bytes) -> str | None:
+    """Where to write to them, if they gave an address."""
+    if person.mail is None:
+        return None
+    return sealing.unseal(key, person.mail, place=f"people|mail|{person.person_id}").decode()
+
+
+def end(person_id: UUID, surface: str) -> None:
+    """This person has left: they are refused from the next page on."""
+    person = find(person_id, surface)
+    if person is None:
+        raise NoSuchPerson
+    person.active = False

@@ -1,0 +1,1 @@
+"""The rows of organisations and their people."""
