@@ -37,6 +37,8 @@ class Access(Enum):
     INSERT_ONLY = "insert"
     READ_AND_DELETE = "select delete"
     READ_AND_UPDATE = "select update"
+    REWRITE = "select insert truncate"
+    ADD_AND_DELETE = "select insert delete"
 
 
 def col(holds: Holds, *args: Any, **kwargs: Any) -> Mapped[Any]:

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Decimal, localcontext
 from fractions import Fraction
 from math import floor
 
-from reporting.publishing.families import Family
+from reporting.families import Family
 from reporting.release import Figure
 
 NINETY_FIVE = Fraction(196, 100)

@@ -34,12 +34,13 @@ def _years() -> None:
             starts_on date not null,
             eligible int not null,
             is_pool boolean not null,
-            tier text not null,
+            tier text not null check (tier in ('A', 'B', 'C')),
+            plan_key bytea not null check (length(plan_key) = 32),
             m smallint not null check (m between 1 and 64),
             rho_cap numeric(7, 6) not null check (rho_cap > 0 and rho_cap <= 0.30),
             primary key (unit_id, starts_on),
             check (eligible >= case when is_pool then 5000 else 500 end),
-            check (tier = case when eligible < 2000 then 'A' when eligible < 10000 then 'B' else 'C' end)
+            check (eligible >= case tier when 'A' then 500 when 'B' then 2000 else 10000 end)
         )
     """)
     op.execute("""
@@ -54,8 +55,10 @@ def _years() -> None:
             check (family <> 'cohort' or cell = 'rather_not_say' or coalesce(eligible, 0) >= 500)
         )
     """)
+    readers = {**dict.fromkeys(READ, "select"), "release_job": "select, insert"}
+    guard.open_to("published.years", {**readers, "care_machine_web": "select"})
+    guard.open_to("published.cells", readers)
     for table in ("years", "cells"):
-        guard.open_to(f"published.{table}", {**dict.fromkeys(READ, "select"), "release_job": "select, insert"})
         _append_only(f"published.{table}")
 
 
@@ -79,7 +82,8 @@ def _periods() -> None:
         )
     """)
     guard.open_to(
-        "published.periods", {**dict.fromkeys(READ, "select"), "release_job": "select, insert, update (closed_at)"}
+        "published.periods",
+        {**dict.fromkeys((*READ, "care_machine_web"), "select"), "release_job": "select, insert, update (closed_at)"},
     )
     op.execute("""
         create function published.closes_once() returns trigger language plpgsql as $$
@@ -178,7 +182,6 @@ def _releases() -> None:
             foreign key (unit_id, period_id) references published.releases
         )
     """)
-    op.execute("grant select (unit_id, period_id, publish_at) on published.periods to care_machine_web")
     for table in ("releases", "figures", "documents"):
         guard.open_to(f"published.{table}", {"release_job": "select, insert", "network_web": "select"})
         _append_only(f"published.{table}")

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.publishing import adjust, families, mechanism, tiers
+from reporting import families, tiers
+from reporting.publishing import adjust, mechanism
 from reporting.publishing.adjust import Drawn, Total
 from reporting.release import Tier
 

@@ -6,7 +6,8 @@ from statistics import NormalDist
 
 import pytest
 
-from reporting.publishing import families, mechanism, tiers
+from reporting import families, tiers
+from reporting.publishing import mechanism
 from reporting.release import Tier
 
 NORMAL = NormalDist()

@@ -53,7 +53,7 @@ FAMILIES = {
         _one("ref"),
     )
 }
-OFFERED = (release.METERED, release.STARTERS, "service", "modality", "ttfa")
+OFFERED = (release.METERED, release.STARTERS, "modality", "ttfa")
 HEADLINE = (release.METERED, release.STARTERS)
 
 

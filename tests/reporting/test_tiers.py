@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.publishing import families, tiers
+from reporting import families, tiers
 from reporting.release import Kind, Tier
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from reporting.publishing import families
+from reporting import families
 
 
 class TestWaited:

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal, localcontext
 from fractions import Fraction
 
 from kernel.refusals import Refused
-from reporting.publishing import families
+from reporting import families
 from reporting.release import Kind, Tier
 
 CAP = Decimal("0.30")
@@ -78,6 +78,11 @@ def of(eligible: int, *, pool: bool = False) -> Tier:
 def kind_for(tier: Tier, family: str) -> Kind:
     """How long the periods are in which this family is drawn."""
     return CADENCES[tier]["headline" if family in families.HEADLINE else "breakdown"]
+
+
+def kinds(tier: Tier) -> tuple[Kind, ...]:
+    """The kinds of periods that a unit of this tier is released in."""
+    return tuple(kind for kind in Kind if drawn_in(tier, kind))
 
 
 def drawn_in(tier: Tier, kind: Kind) -> tuple[str, ...]:

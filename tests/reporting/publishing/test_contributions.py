@@ -1,0 +1,141 @@
+from collections import Counter
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from kernel.database import db
+from reporting import families
+from reporting.publishing import close, contributions
+from reporting.publishing.contributions import Member
+from reporting.publishing.tables.declared import Period
+from reporting.publishing.tables.sealed import Contribution
+
+
+def sealed(house, unit_id):
+    with house.acting("release_job"):
+        rows = db.session.scalars(select(Contribution).where(Contribution.unit_id == unit_id)).all()
+        return [(row.family, row.cell, row.period_id) for row in rows]
+
+
+class TestDeliver:
+    def test_makes_one_starter_and_counts_every_appointment_up_to_six(self, house):
+        unit = house.unit()
+
+        house.deliver(unit, times=9)
+
+        found = Counter(family for family, _, _ in sealed(house, unit))
+        assert found == {"sessions": 6, "starters": 1, "modality": 1, "ttfa": 1}
+
+    def test_keeps_the_way_of_meeting_of_the_first_appointment(self, house):
+        unit, who = house.unit(), uuid4()
+        house.deliver(unit, who=who)
+
+        with house.acting("provider_web"):
+            contributions.deliver(
+                Member(unit, who), appointment_id=uuid4(), on=date(2026, 3, 3), modality="phone", waited_days=30
+            )
+
+        assert ("modality", "video", "2026-Q1") in sealed(house, unit)
+        assert ("modality", "phone", "2026-Q1") not in sealed(house, unit)
+
+    def test_goes_into_the_quarter_of_its_day(self, house):
+        unit, who = house.unit(), uuid4()
+        house.deliver(unit, who=who)
+
+        house.deliver(unit, who=who, on=date(2026, 4, 1))
+
+        assert Counter(sealed(house, unit))[("sessions", "all", "2026-Q2")] == 1
+
+    def test_puts_the_breakdown_of_a_middle_unit_into_its_year(self, house):
+        unit = house.unit(2_400)
+
+        house.deliver(unit)
+
+        assert set(sealed(house, unit)) == {
+            ("sessions", "all", "2026-Q1"),
+            ("starters", "all", "2026-Q1"),
+            ("modality", "video", "2026"),
+            ("ttfa", "within_3_days", "2026"),
+        }
+
+    def test_leaves_out_what_a_small_unit_does_not_draw(self, house):
+        unit = house.unit(640)
+
+        house.deliver(unit)
+
+        assert set(sealed(house, unit)) == {("sessions", "all", "2026"), ("starters", "all", "2026")}
+
+    def test_goes_into_the_next_period_when_its_own_is_closed(self, house):
+        unit = house.unit()
+        close.close_period(unit, "2026-Q1", at=house.quarter_end)
+
+        house.deliver(unit, on=date(2026, 3, 31))
+
+        assert {period for _, _, period in sealed(house, unit)} == {"2026-Q2"}
+
+    def test_shows_no_account(self, house):
+        unit = house.unit()
+        member = house.deliver(unit)
+
+        with house.acting("release_job"):
+            keys = db.session.scalars(select(Contribution.member_key).where(Contribution.unit_id == unit)).all()
+
+        assert len(set(keys)) == 1
+        assert member.account_id.bytes not in keys[0]
+
+
+class TestCount:
+    def test_makes_nobody_a_starter(self, house):
+        unit = house.unit()
+
+        with house.acting("client_web"):
+            contributions.count(Member(unit, uuid4()), appointment_id=uuid4(), on=date(2026, 2, 3))
+
+        assert sealed(house, unit) == [("sessions", "all", "2026-Q1")]
+
+
+class TestContribute:
+    def test_adds_nothing_the_second_time(self, house):
+        unit, who = house.unit(), uuid4()
+
+        with house.acting("provider_web"):
+            answers = [
+                contributions.contribute(Member(unit, who), "sessions", "all", on=date(2026, 2, 3), mark="one")
+                for _ in range(2)
+            ]
+
+        assert answers == [True, False]
+        assert len(sealed(house, unit)) == 1
+
+    def test_refuses_a_cell_that_was_not_declared(self, house):
+        unit = house.unit()
+
+        with house.acting("provider_web"), pytest.raises(families.NoSuchCell):
+            contributions.contribute(Member(unit, uuid4()), "modality", "pigeon", on=date(2026, 2, 3), mark="one")
+
+    def test_adds_nothing_for_a_unit_without_an_open_period(self, house):
+        with house.acting("provider_web"):
+            added = contributions.contribute(
+                Member(uuid4(), uuid4()), "sessions", "all", on=date(2026, 2, 3), mark="one"
+            )
+
+        assert added is False
+
+
+class TestPages:
+    @pytest.mark.parametrize("role", ["client_web", "provider_web", "network_web", "care_machine_web", "care_job"])
+    def test_cannot_read_a_contribution(self, house, role):
+        with house.acting(role), pytest.raises(ProgrammingError, match="permission denied"):
+            db.session.execute(select(Contribution)).all()
+
+    def test_cannot_reopen_a_period(self, house):
+        unit = house.unit()
+        close.close_period(unit, "2026-Q1", at=house.quarter_end)
+
+        with house.acting("release_job"), pytest.raises(DBAPIError, match="stays as it is"):
+            db.session.execute(
+                update(Period).where(Period.unit_id == unit, Period.period_id == "2026-Q1").values(closed_at=None)
+            )
