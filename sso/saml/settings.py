@@ -14,6 +14,11 @@ def build(connection: Connection, addresses: Addresses) -> OneLogin_Saml2_Settin
     return OneLogin_Saml2_Settings(_written(connection, addresses))
 
 
+def build_ours(connection: Connection, addresses: Addresses) -> OneLogin_Saml2_Settings:
+    """Settings that can only describe ourselves, for a connection that may not know its IdP yet."""
+    return OneLogin_Saml2_Settings(_written(connection, addresses), sp_validation_only=True)
+
+
 def message_place(connection: Connection, addresses: Addresses) -> dict[str, str]:
     """Where the message arrived, as the library asks for it: our configured ACS, whatever the Host header said."""
     acs = urlsplit(addresses.acs(connection.connection_id))

@@ -1,0 +1,53 @@
+"""Who it is: a keyed digest of connection and NameID, under another key for each surface, so that they do not join."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from kernel import sealing
+from sso.purposes import Purpose
+from sso.refusals import Reason, SignInRefused
+from sso.saml.postcheck import Assertion
+
+MAX_NUMBER = 64
+
+
+class NotOnRoster(SignInRefused):
+    """The company knows this person; the roster it gave us does not, or not today."""
+
+    message = (
+        "Your company's sign-in worked, but you are not on the list of covered people that we were given. "
+        "Please ask your HR department to check your entry."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(Reason.NOT_ON_ROSTER)
+
+
+class Roster(Protocol):
+    """The roster as sign-in needs it. It is only read."""
+
+    def find_key(self, employee_number: str, *, on: date) -> bytes | None:
+        """The roster's own digest of this number, if the organisation in scope has an eligible person of it."""
+
+
+@dataclass(frozen=True)
+class Peppers:
+    """The keys of the digests. The desk's and the staff's never meet in one table."""
+
+    desk: bytes = field(repr=False)
+    staff: bytes = field(repr=False)
+
+
+def digest(assertion: Assertion, connection_id: str, purpose: Purpose, peppers: Peppers) -> bytes:
+    """The subject of this person at this surface. A test has the staff's pepper, and its subject is not kept."""
+    pepper = peppers.desk if purpose is Purpose.DESK else peppers.staff
+    return sealing.digest(pepper, "sso-subject", f"{connection_id}|{assertion.name_id}")
+
+
+def find_number(attributes: Mapping[str, tuple[str, ...]], name: str) -> str | None:
+    """The first value of the attribute that holds the employee number, if it is there and usable."""
+    values = attributes.get(name, ())
+    number = values[0].strip() if values else ""
+    return number if number and len(number) <= MAX_NUMBER and number.isprintable() else None
