@@ -27,7 +27,7 @@ SURFACES = (
         label="HR",
         prefix="/hr",
         role="hr_web",
-        nouns=(),
+        nouns=("connection",),
         visit=STAFF,
         owners=("tenant_id",),
     ),
@@ -52,7 +52,7 @@ SURFACES = (
         name="machine",
         prefix="/",
         role="work_machine_web",
-        nouns=("health",),
+        nouns=("health", "saml"),
         heads=("/sso", "/plans", "/keys.json", "/stripe", "/healthz", "/readyz"),
     ),
 )

@@ -1,0 +1,23 @@
+"""The application that only receives sign-in answers: one surface, one noun, one database role."""
+
+from dataclasses import replace
+
+from flask import Flask
+
+from kernel import clock, log
+from portal.app import build
+from portal.surfaces import Surface
+from portal.work import wiring
+from portal.work.app import side
+from portal.work.settings import WorkSettings
+
+RECEIVING = (Surface(name="machine", prefix="/", role="work_machine_web", nouns=("acs",)),)
+
+
+def create(settings: WorkSettings) -> Flask:
+    """The application behind the ACS address."""
+    log.set_up("work")
+    clock.follow(settings.clock_file)
+    app = build(replace(side(settings), surfaces=RECEIVING, base_url=settings.acs_url, loaders={}))
+    wiring.plug_in(app, settings)
+    return app

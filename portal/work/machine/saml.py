@@ -1,0 +1,98 @@
+"""A person's way through a company sign-in, on the host that holds the cookies. The ACS is a server of its own."""
+
+import secrets
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kernel import clock
+from portal import headers, visits
+from portal.doors import ANYONE, needs
+from portal.surfaces import named
+from portal.work.machine import signing_in
+from portal.work.surfaces import SURFACES
+from sso import attempts, connections, sign_in
+from sso.arrivals import Arrived
+from sso.connections import State
+from sso.pending import LIFETIME, hash_of
+from sso.purposes import Purpose
+from sso.refusals import SignInRefused
+from sso.saml import own_metadata
+from sso.saml.login import Question
+
+bp = Blueprint("saml", __name__, url_prefix="/sso/saml")
+bp.register_error_handler(SignInRefused, signing_in.refuse)
+
+COOKIE = "__Secure-in-"
+
+
+@bp.get("/<uuid:connection_id>/metadata")
+@needs(ANYONE)
+def metadata(connection_id: UUID) -> Response:
+    """What the company's IT person gives to the IdP."""
+    connection = signing_in.enter(connection_id, open_to=set(State) - {State.DISABLED})
+    value = connections.as_value(connection, sealing_key=signing_in.means().sealing_key)
+    page = make_response(own_metadata.write(value, signing_in.addresses()))
+    page.content_type = "application/samlmetadata+xml"
+    return page
+
+
+@bp.get("/<uuid:connection_id>/login")
+@needs(ANYONE)
+def login(connection_id: UUID) -> AnyResponse:
+    """Go to the IdP; this browser, and only this one, may come back."""
+    connection = signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
+    purpose = _purpose(request.args.get("for", ""))
+    question, secret = sign_in.begin(connection, purpose, signing_in.means(), at=clock.true_now())
+    page = _to_the_idp(question)
+    # One for each sign-in on its way, so that two tabs both work.
+    page.set_cookie(
+        COOKIE + secrets.token_hex(4),
+        secret,
+        max_age=LIFETIME,
+        path=url_for(".finish", connection_id=connection_id),
+        secure=True,
+        httponly=True,
+        samesite="Lax",
+    )
+    return page
+
+
+@bp.get("/<uuid:connection_id>/finish")
+@needs(ANYONE)
+def finish(connection_id: UUID) -> AnyResponse:
+    """Fetch the result with the one-time code, and begin the visit."""
+    signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
+    held = {name: value for name, value in request.cookies.items() if name.startswith(COOKIE)}
+    arrived = sign_in.finish(request.args.get("code", ""), connection_id, list(held.values()), at=clock.true_now())
+    page = redirect(_welcome(arrived), 303)
+    # Only this one: another tab may still be on its way.
+    for name in (name for name, secret in held.items() if hash_of(secret) == arrived.browser_hash):
+        page.delete_cookie(name, path=request.path, secure=True, httponly=True, samesite="Lax")
+    return page
+
+
+def _to_the_idp(question: Question) -> AnyResponse:
+    if not question.fields:
+        return redirect(question.url, 303)
+    headers.allow(form_action=question.url.partition("?")[0])
+    return make_response(render_template("machine/saml/login.html", question=question, surface=signing_in.frame()))
+
+
+def _welcome(arrived: Arrived) -> str:
+    if arrived.purpose is Purpose.TEST:
+        return url_for("hr.connection.show")
+    welcomed = signing_in.seams().welcomes[arrived.purpose](arrived)
+    if arrived.purpose is Purpose.STAFF:
+        attempts.note_staff(arrived.connection_id, at=clock.true_now())
+    surface = named(SURFACES, welcomed.surface)
+    visits.begin(welcomed.visitor, at=surface)
+    if arrived.purpose is Purpose.DESK:
+        # The desk's visit lives in memory for minutes; nothing durable says that this person came.
+        session.update(subject=arrived.subject.hex(), roster_key=(arrived.roster_key or b"").hex())
+    return url_for(surface.home) if surface.home else surface.prefix
+
+
+def _purpose(text: str) -> Purpose:
+    return Purpose(text) if text in set(Purpose) else Purpose.DESK

@@ -1,0 +1,127 @@
+"""Two organisations with the demonstration IdP, and browsers that go the whole way."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kernel import clock
+from kernel.database import db
+from portal import unit_of_work
+from portal.surfaces import Visitor
+from portal.work import acs_app as acs_app_module
+from portal.work.desk import arriving
+from portal.work.machine import signing_in
+from portal.work.machine.signing_in import Seams, Welcomed
+from portal.work.permissions import ROLES, Role
+from portal.work.standins.idp import app as idp_app
+from sso import connections
+from sso.purposes import Purpose
+from sso.saml import metadata
+from tests import house
+
+WORK, ACS, IDP = "http://localhost:8000", "http://localhost:8002", "http://idp.localhost:8010"
+NORTHWIND, KESTREL = UUID(int=0xA1), UUID(int=0xB2)
+SEALING = bytes.fromhex(house.SECRET)
+
+
+class PaperRoster:
+    """A roster of one number."""
+
+    def find_key(self, employee_number: str, *, on: date) -> bytes | None:
+        return b"k" * 32 if employee_number == "00123" else None
+
+
+def welcome_to_hr(arrived) -> Welcomed:
+    person = Visitor(UUID(bytes=arrived.subject[:16]), ROLES[Role.HR], owners={"tenant_id": arrived.tenant_id})
+    return Welcomed(person, "hr")
+
+
+def hidden(page: str) -> dict[str, str]:
+    return {n: html.unescape(v) for n, v in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)}
+
+
+@dataclass
+class Road:
+    """The three servers of a sign-in, and one browser on each."""
+
+    work: Flask
+    acs: Flask
+    idp: Flask
+    browser: FlaskClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.browser = self.work.test_client()
+
+    def connect(self, tenant_id: UUID, company: str, *, active: bool = True) -> UUID:
+        document = self.idp.test_client().get(f"/{company}/metadata").data
+        now = clock.true_now()
+        with self.work.app_context(), unit_of_work.acting("hr_web", tenant_id=tenant_id):
+            connection = connections.begin(sealing_key=SEALING, at=now)
+            connections.connect(connection, metadata.read(document, at=now, allow_loopback=True), at=now)
+            if active:
+                connections.activate_untested(connection, at=now)
+            return connection.connection_id
+
+    def ask(self, connection_id: UUID, purpose: str = "desk", browser: FlaskClient | None = None):
+        path = f"/sso/saml/{connection_id}/login?for={purpose}"
+        return (browser or self.browser).get(path, base_url=WORK)
+
+    def answer(self, asked, number: str = "00123") -> bytes:
+        """What the IdP has the browser post."""
+        idp = self.idp.test_client()
+        place = urlsplit(asked.location)
+        page = idp.get(f"{place.path}?{place.query}", base_url=IDP)
+        company = place.path.split("/")[1]
+        answer = idp.post(f"/{company}/sign-in", data=hidden(page.text) | {"employee_number": number}, base_url=IDP)
+        return urlencode({"SAMLResponse": hidden(answer.text)["SAMLResponse"]}).encode()
+
+    def post(self, connection_id: UUID, body: bytes):
+        return self.acs.test_client(use_cookies=False).post(
+            f"/sso/saml/{connection_id}/acs",
+            data=body,
+            base_url=ACS,
+            content_type="application/x-www-form-urlencoded",
+            headers={"Origin": IDP, "Sec-Fetch-Site": "cross-site"},
+        )
+
+    def follow(self, posted, browser: FlaskClient | None = None):
+        return (browser or self.browser).get(posted.location.removeprefix(WORK), base_url=WORK)
+
+    def through(self, connection_id: UUID, purpose: str = "desk", number: str = "00123"):
+        return self.follow(self.post(connection_id, self.answer(self.ask(connection_id, purpose), number)))
+
+
+@pytest.fixture(scope="session")
+def idp(tmp_path_factory):
+    return idp_app.create(tmp_path_factory.mktemp("idp"), IDP)
+
+
+@pytest.fixture
+def road(work_app, servers, databases, tmp_path, idp):
+    acs = acs_app_module.create(house.settings_of_work(servers, databases.work, databases.issuer, tmp_path))
+    acs.testing = True
+    seams = Seams(PaperRoster(), {Purpose.DESK: arriving.welcome, Purpose.STAFF: welcome_to_hr})
+    for app in (work_app, acs):
+        signing_in.plug(app, seams)
+    yield Road(work_app, acs, idp)
+    with acs.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def northwind(road):
+    return road.connect(NORTHWIND, "northwind")
+
+
+@pytest.fixture
+def later():
+    """A time when everything on its way has ended."""
+    return clock.true_now() + timedelta(minutes=20)
