@@ -7,13 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from portal.care import surfaces as care_surfaces
-from portal.work import surfaces as work_surfaces
 from tests import house as running
+from tests.isolation import models
 from tests.isolation.lint import House
-
-SURFACES = (*work_surfaces.SURFACES, *care_surfaces.SURFACES)
-NARROWED = tuple(sorted({(surface.role, key) for surface in SURFACES for key in surface.owners}))
 
 Open = Callable[[str], AbstractContextManager["psycopg.Connection[Any]"]]
 
@@ -37,6 +33,6 @@ def house() -> Callable[[str], House]:
 
     def of(database: str) -> House:
         logins = tuple(role.name for role in running.LOGINS[database])
-        return House(logins, tuple((role, key) for role, key in NARROWED if role in logins))
+        return House(logins, tuple((role, key) for role, key in models.NARROWED if role in logins))
 
     return of

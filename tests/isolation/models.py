@@ -2,60 +2,104 @@
 
 import importlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Mapper
 
 from eligibility.issuing.rows import IssuerRow
 from eligibility.redeeming.rows import CareRow
+from kernel.rows import HouseRow
+from portal.care import surfaces as care_surfaces
+from portal.work import surfaces as work_surfaces
 from tenants.rows import WorkRow
 from tests.rules import tree
 
-BASES = {"work": WorkRow, "issuer": IssuerRow, "care": CareRow}
+BASES = {"work": (WorkRow, HouseRow), "issuer": (IssuerRow,), "care": (CareRow, HouseRow)}
+SURFACES = (*work_surfaces.SURFACES, *care_surfaces.SURFACES)
+# Which login is narrowed to rows of its own, by which owner key.
+MACHINES = {("work_machine_web", "tenant_id")}
+NARROWED = tuple(sorted({(surface.role, key) for surface in SURFACES for key in surface.owners} | MACHINES))
+KEYS = tuple(sorted({key for _, key in NARROWED}))
 
-# Tables without a model: kernel writes them as SQL. Who may do what with them is said here, as in the first migration.
-STAFF = {"hr_web": "staff", "finance_web": "staff", "operator_web": "operator"}
+MINE, THEIRS = UUID(int=1), UUID(int=2)
+EVERYTHING = "select insert update delete"
+WORK_STAFF = {"hr_web": "staff", "finance_web": "staff", "operator_web": "operator"}
 CARE_STAFF = {"provider_web": "provider", "network_web": "network"}
 WORK_WEB = ("desk_web", "hr_web", "finance_web", "operator_web", "work_machine_web")
 CARE_WEB = ("client_web", "provider_web", "network_web", "care_machine_web")
-EVERYTHING = "select insert update delete"
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """By which column a login is narrowed: to what the transaction's `setting` says, or to a fixed value."""
+
+    column: str
+    setting: str | None = None
+    mine: Any = MINE
+    theirs: Any = THEIRS
 
 
 @dataclass(frozen=True)
 class Declared:
-    """A table as its model, or this file, declares it: verbs by role."""
+    """A table as its model, or this file, declares it. `gifts`: rows for another that a login may add, and only add."""
 
     name: str
     access: dict[str, frozenset[str]]
-    # Where rows are narrowed by something other than an owner key: the column, and which value is whose.
-    by_column: str | None = None
-    values: tuple[tuple[str, str], ...] = ()
+    narrow: dict[str, tuple[Narrow, ...]] = field(default_factory=dict)
+    gifts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def _house(web: tuple[str, ...], staff: dict[str, str], job: str, probe: str) -> tuple[Declared, ...]:
-    def table(name: str, access: dict[str, str], **rest: Any) -> Declared:
-        return Declared(f"house.{name}", {role: frozenset(verbs.split()) for role, verbs in access.items()}, **rest)
+def _narrow_by_keys(columns: set[str]) -> dict[str, tuple[Narrow, ...]]:
+    return {
+        role: tuple(Narrow(key, f"app.{key}") for login, key in NARROWED if login == role and key in columns)
+        for role, _ in NARROWED
+    }
 
-    return (
-        table("steps", {probe: "select"}),
-        table("outbox", {**dict.fromkeys(web, "insert"), job: EVERYTHING}),
-        table("turns", {job: "select insert delete"}),
-        table("audit", {**dict.fromkeys(staff, "insert"), job: "select insert"}),
-        table(
-            "visits",
-            {**dict.fromkeys(staff, EVERYTHING), job: "select delete"},
-            by_column="surface",
-            values=tuple(staff.items()),
-        ),
-    )
+
+def _of_surface(staff: dict[str, str], owner: dict[str, str] | None = None) -> dict[str, tuple[Narrow, ...]]:
+    """Staff see rows of their surface; where `owner` is given, of the owner its setting names, or of none."""
+
+    def of_owner(role: str) -> tuple[Narrow, ...]:
+        if owner is None:
+            return ()
+        return (Narrow("owner_id", owner[role]) if role in owner else Narrow("owner_id", None, None, THEIRS),)
+
+    return {role: (Narrow("surface", None, kind, "another"), *of_owner(role)) for role, kind in staff.items()}
+
+
+# Tables that are narrowed by something other than an owner key.
+NARROWED_OTHERWISE = {
+    ("work", "house.people"): _of_surface(WORK_STAFF, dict.fromkeys(("hr_web", "finance_web"), "app.tenant_id")),
+    ("care", "house.people"): _of_surface(CARE_STAFF, {"provider_web": "app.provider_id"}),
+    ("issuer", "issuing.members"): {"issuer_web": (Narrow("subject_mac", "app.subject_mac", b"mine", b"theirs"),)},
+    ("issuer", "issuing.grants"): {"issuer_web": (Narrow("member_id", "app.member_id", b"mine", b"theirs"),)},
+    **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in ("passkeys", "invitations", "visits")},
+    **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in ("passkeys", "invitations", "visits")},
+}
+GIFTS = {
+    ("work", "house.invitations"): {"operator_web": {"surface": "staff"}},
+    ("care", "house.invitations"): {"network_web": {"surface": "provider"}},
+}
+
+
+def _unmapped(web: tuple[str, ...], staff: dict[str, str], job: str, probe: str) -> dict[str, dict[str, str]]:
+    """Tables that kernel writes as SQL; who may do what is said here, as in the first migration."""
+    return {
+        "house.steps": {probe: "select"},
+        "house.outbox": {**dict.fromkeys(web, "insert"), job: EVERYTHING},
+        "house.turns": {job: "select insert delete"},
+        "house.audit": {**dict.fromkeys(staff, "insert"), job: "select insert"},
+        "house.visits": {**dict.fromkeys(staff, EVERYTHING), job: "select delete"},
+    }
 
 
 UNMAPPED = {
-    "work": _house(WORK_WEB, STAFF, "work_job", "work_probe"),
-    "issuer": (Declared("house.steps", {}),),
-    "care": _house(CARE_WEB, CARE_STAFF, "care_job", "care_probe"),
+    "work": _unmapped(WORK_WEB, WORK_STAFF, "work_job", "work_probe"),
+    "issuer": {"house.steps": {}},
+    "care": _unmapped(CARE_WEB, CARE_STAFF, "care_job", "care_probe"),
 }
 
 
@@ -70,14 +114,24 @@ def load() -> None:
 def mappers(database: str) -> Iterator[Mapper[Any]]:
     """The mapped classes of a database."""
     load()
-    yield from sorted(BASES[database].registry.mappers, key=lambda mapper: str(mapper.local_table))
+    for base in BASES[database]:
+        yield from sorted(base.registry.mappers, key=lambda mapper: str(mapper.local_table))
 
 
 def declared(database: str) -> list[Declared]:
-    """Every table of a database, with the verbs each role has been promised."""
+    """Every table of a database, with the verbs each role has been promised and the rows it is narrowed to."""
     found = []
     for mapper in mappers(database):
-        access = getattr(mapper.class_, "__access__", {})
-        verbs = {role: frozenset(granted.value.split()) for role, granted in access.items()}
-        found.append(Declared(str(mapper.local_table), verbs))
-    return [*found, *UNMAPPED[database]]
+        access = {role: verbs.value for role, verbs in getattr(mapper.class_, "__access__", {}).items()}
+        found.append((str(mapper.local_table), access, {column.name for column in mapper.local_table.columns}))
+    for name, access in UNMAPPED[database].items():
+        found.append((name, access, set()))
+    return [
+        Declared(
+            name,
+            {role: frozenset(verbs.split()) for role, verbs in access.items()},
+            NARROWED_OTHERWISE.get((database, name)) or _narrow_by_keys(columns),
+            GIFTS.get((database, name), {}),
+        )
+        for name, access, columns in found
+    ]

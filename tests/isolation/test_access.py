@@ -19,13 +19,9 @@ THINK = (
 
 def faults(connection, table, house):
     """What a trial of the table finds, with the rows of every role that does not bypass policies."""
-    narrowed: dict[str, tuple[str, ...]] = {}
-    for role, key in house.narrowed:
-        narrowed[role] = (*narrowed.get(role, ()), key)
     roles = tuple(login for login in house.logins if not login.endswith("_rewrite"))
-    keys = ("tenant_id", "account_id", "provider_id")
     with connection.transaction(force_rollback=True):
-        return list(Trial(connection, table, keys).faults(roles, narrowed))
+        return list(Trial(connection, table).faults(roles))
 
 
 def mutants(connection, house):

@@ -12,9 +12,10 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import sql
 
-from tests.isolation.models import Declared
+from tests.isolation.models import KEYS, MINE, THEIRS, Declared
 
-MINE, THEIRS, NOBODYS = (UUID(int=number) for number in (1, 2, 3))
+Row = dict[str, Any]
+NOBODYS = UUID(int=3)
 VERBS = ("select", "insert", "update", "delete")
 REFUSED = "refused"
 
@@ -54,40 +55,39 @@ class Column:
 
 
 class Trial:
-    """One table, two rows, in one transaction that the caller rolls back."""
+    """One table and a few rows, in one transaction that the caller rolls back."""
 
-    def __init__(self, connection: "psycopg.Connection[Any]", table: Declared, keys: tuple[str, ...]) -> None:
+    def __init__(self, connection: "psycopg.Connection[Any]", table: Declared) -> None:
         self._connection = connection
         self._table = table
         self._name = sql.SQL(table.name)
         self._columns = self._read_columns()
-        self._keys = [column.name for column in self._columns if column.name in keys]
         self._undress()
 
-    def faults(self, roles: tuple[str, ...], narrowed: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    def faults(self, roles: tuple[str, ...]) -> Iterator[str]:
         """What is allowed that was not promised, refused that was, or seen that is another's."""
         for role in roles:
-            verbs = self._table.access.get(role, frozenset())
-            for fault in self._faults_of(role, verbs, [key for key in self._keys if key in narrowed.get(role, ())]):
+            for fault in self._faults_of(role):
                 yield f"{self._table.name} as {role}: {fault}"
 
-    def _faults_of(self, role: str, verbs: frozenset[str], keys: list[str]) -> Iterator[str]:
-        values = dict(self._table.values)
-        mine: dict[str, Any] = dict.fromkeys(self._keys, MINE)
-        theirs: dict[str, Any] = dict.fromkeys(self._keys, THEIRS)
-        if self._table.by_column and role in values:
-            mine[self._table.by_column], theirs[self._table.by_column] = values[role], "another"
-            keys = [self._table.by_column]
+    def _faults_of(self, role: str) -> Iterator[str]:
+        verbs = self._table.access.get(role, frozenset())
+        narrow = self._table.narrow.get(role, ())
+        mine = {column.name: MINE for column in self._columns if column.name in KEYS}
+        mine |= {by.column: by.mine for by in narrow}
+        # One row of somebody else for each thing that must differ.
+        others = [mine | {by.column: by.theirs} for by in narrow] or [dict.fromkeys(mine, THEIRS)]
         with self._connection.transaction(force_rollback=True):
-            self._connection.execute(self._insert(mine))
-            self._connection.execute(self._insert(theirs))
+            for row in (mine, *others):
+                self._connection.execute(self._insert(row))
             for verb in VERBS:
                 yield from self._faults_of_verb(role, verb, verb in verbs, mine)
-            if keys:
-                yield from self._leaks(role, verbs, keys, mine, theirs)
+            if narrow:
+                yield from self._leaks(role, verbs & {"select", "update", "delete"}, mine)
+                yield from self._gifts(role, "insert" in verbs, mine, others)
 
-    def _faults_of_verb(self, role: str, verb: str, promised: bool, mine: dict[str, Any]) -> Iterator[str]:
-        result = self._try(role, MINE, self._statement(role, verb, mine))
+    def _faults_of_verb(self, role: str, verb: str, promised: bool, mine: Row) -> Iterator[str]:
+        result = self._try(role, "mine", self._statement(role, verb, mine))
         if not promised and result != REFUSED:
             yield f"may {verb}, which nobody promised"
         elif promised and result == REFUSED:
@@ -95,42 +95,51 @@ class Trial:
         elif promised and result == 0:
             yield f"does not reach its own row by {verb}"
 
-    def _leaks(
-        self, role: str, verbs: frozenset[str], keys: list[str], mine: dict[str, Any], theirs: dict[str, Any]
-    ) -> Iterator[str]:
-        """What reaches rows of others, without context, as somebody else, or by giving a row away."""
-        contexts = {"without context": None, "as a stranger": NOBODYS} if keys[0] in self._keys else {}
-        for verb in verbs - {"insert"}:
+    def _leaks(self, role: str, verbs: frozenset[str], mine: Row) -> Iterator[str]:
+        """What reaches rows of others, or rows in a transaction that named nobody or somebody else."""
+        for verb in sorted(verbs):
             statement = self._statement(role, verb, mine)
-            if self._try(role, MINE, statement) not in (1, REFUSED):
+            if self._try(role, "mine", statement) not in (1, REFUSED):
                 yield f"reaches a row of somebody else by {verb}"
-            for said, context in contexts.items():
+            for context in self._contexts(role):
                 if self._try(role, context, statement) not in (0, REFUSED):
-                    yield f"reaches rows {said} by {verb}"
-        if "insert" in verbs:
-            if self._try(role, MINE, self._statement(role, "insert", theirs)) != REFUSED:
-                yield "may insert a row for somebody else"
-            for said, context in contexts.items():
-                if self._try(role, context, self._statement(role, "insert", mine)) != REFUSED:
-                    yield f"may insert {said}"
-        for key in keys:
-            gift = sql.SQL("update {} set {} = {}").format(self._name, sql.Identifier(key), sql.Literal(theirs[key]))
-            if self._try(role, MINE, gift) != REFUSED:
-                yield f"may give its row away by {key}"
+                    yield f"reaches rows in a transaction of {context} by {verb}"
 
-    def _statement(self, role: str, verb: str, row: dict[str, Any]) -> sql.Composable:
+    def _gifts(self, role: str, may_insert: bool, mine: Row, others: list[Row]) -> Iterator[str]:
+        """Rows added for somebody else, added for nobody, or given away."""
+        for row in others:
+            if self._try(role, "mine", self._statement(role, "insert", row)) != REFUSED:
+                yield "may insert a row for somebody else"
+        for context in self._contexts(role) if may_insert else ():
+            if self._try(role, context, self._statement(role, "insert", mine)) != REFUSED:
+                yield f"may insert in a transaction of {context}"
+        for by in self._table.narrow[role]:
+            gift = sql.SQL("update {} set {} = {}").format(
+                self._name, sql.Identifier(by.column), sql.Literal(by.theirs)
+            )
+            if self._try(role, "mine", gift) != REFUSED:
+                yield f"may give its row away by {by.column}"
+        promised = self._table.gifts.get(role)
+        if promised and self._try(role, "mine", self._statement(role, "insert", mine | promised)) == REFUSED:
+            yield f"may not add a row for another, {promised}, though it was promised"
+
+    def _contexts(self, role: str) -> tuple[str, ...]:
+        return ("nobody", "a stranger") if any(by.setting for by in self._table.narrow[role]) else ()
+
+    def _statement(self, role: str, verb: str, row: Row) -> sql.Composable:
         if verb == "select":
             return sql.SQL("select from {}").format(self._name)
         if verb == "delete":
             return sql.SQL("delete from {}").format(self._name)
         if verb == "insert":
             return self._insert(row, self._granted(role, "insert"))
-        column = self._granted(role, "update", but=self._keys)[-1]
+        fixed = {*KEYS, *(by.column for by in self._table.narrow.get(role, ()))}
+        column = self._granted(role, "update", but=fixed)[-1]
         return sql.SQL("update {} set {} = {}").format(
             self._name, sql.Identifier(column.name), sql.SQL(literal(column))
         )
 
-    def _granted(self, role: str, verb: str, but: list[str] | None = None) -> list[Column]:
+    def _granted(self, role: str, verb: str, but: set[str] | None = None) -> list[Column]:
         """The columns a role may use the verb on; all of them where it may on none, so that it is refused."""
         query = "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped "
         query += "and has_column_privilege(%s, attrelid, attnum, %s)"
@@ -138,7 +147,7 @@ class Trial:
         found = [column for column in self._columns if column.name in names and column.name not in (but or ())]
         return found or [column for column in self._columns if column.name not in (but or ())] or self._columns
 
-    def _insert(self, row: dict[str, Any], columns: list[Column] | None = None) -> sql.Composable:
+    def _insert(self, row: Row, columns: list[Column] | None = None) -> sql.Composable:
         columns = columns or self._columns
         values = [
             sql.Literal(row[column.name]) if column.name in row else sql.SQL(literal(column)) for column in columns
@@ -149,18 +158,27 @@ class Trial:
             sql.SQL(", ").join(values),
         )
 
-    def _try(self, role: str, owner: UUID | None, statement: sql.Composable) -> int | str:
+    def _try(self, role: str, context: str, statement: sql.Composable) -> int | str:
         """Rows reached, `refused`, or -1 when something other than a grant or a policy objected."""
         try:
             with self._connection.transaction(force_rollback=True):
-                for key in self._keys:
-                    self._connection.execute("select set_config(%s, %s, true)", (f"app.{key}", str(owner or "")))
+                self._say(role, context)
                 self._connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
                 return self._connection.execute(statement).rowcount
         except psycopg.errors.InsufficientPrivilege:
             return REFUSED
         except (psycopg.IntegrityError, psycopg.DataError):
             return -1
+
+    def _say(self, role: str, context: str) -> None:
+        """For whom this transaction runs: `mine`, `nobody` or `a stranger`."""
+        settings = {f"app.{column.name}": MINE for column in self._columns if column.name in KEYS}
+        settings |= {by.setting: by.mine for by in self._table.narrow.get(role, ()) if by.setting}
+        for setting, mine in settings.items():
+            stranger = b"a stranger" if isinstance(mine, bytes) else NOBODYS
+            value = {"mine": mine, "nobody": "", "a stranger": stranger}[context]
+            said = value.hex() if isinstance(value, bytes) else str(value)
+            self._connection.execute("select set_config(%s, %s, true)", (setting, said))
 
     def _read_columns(self) -> list[Column]:
         query = """
