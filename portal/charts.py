@@ -6,13 +6,14 @@ light and dark.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from portal import plots
 
 WIDE = plots.Sheet(width=720, height=300, start=56, end=112, top=18, foot=40)
+NUMBER_WIDTH = 64
 NARROW = plots.Sheet(width=340, height=260, start=42, end=14, top=22, foot=36)
 
 
@@ -62,7 +63,8 @@ def over_time(*, name: str, title: str, finding: str, runs: Sequence[Series], su
     top = _highest([point for run in runs for point in run.points])
 
     def draw(sheet: plots.Sheet) -> list[str]:
-        frame = plots.Frame(sheet, count=len(runs[0].points), top=top)
+        margin = sheet.end if len(runs) > 1 else min(sheet.end, NUMBER_WIDTH)
+        frame = plots.Frame(replace(sheet, end=margin), count=len(runs[0].points), top=top)
         drawn = [*plots.rules(frame, suffix), *plots.period_names(frame, [point.name for point in runs[0].points])]
         for index, gap in enumerate(zip(*(run.points for run in runs), strict=True)):
             if not any(point.shown for point in gap):

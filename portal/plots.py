@@ -165,7 +165,7 @@ def bar(
 ) -> list[str]:
     """One bar under its name: the value as a length from zero, its interval as a line across the bar's end."""
     name, value, low, high = figure
-    y, full = order * BAR_STEP, sheet.width - 4
+    y, full = order * BAR_STEP, sheet.width
     said = words(value, suffix)
     if value is not None and low is not None and high is not None:
         said = f"{said} ({words(low, '')} to {words(high, suffix)})"

@@ -11,24 +11,37 @@ NAMES = [sample.name for sample in (*work_looks.SAMPLES, *care_looks.SAMPLES)]
 CARE_NAMES = [sample.name for sample in care_looks.SAMPLES if sample.surface is care_looks.ONE]
 
 
-@pytest.fixture
-def shown(browser, gallery_url):
-    """Opens a page of the gallery; what the browser complains about is in `page.complaints`."""
-    opened = []
+@pytest.fixture(scope="module")
+def windows(browser):
+    """One window for each way of looking, since opening one takes longer than looking."""
+    kept = {}
 
-    def show(name, *, width=1280, scheme="light", **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
-        opened.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    def window(scheme, scripts):
+        if (scheme, scripts) not in kept:
+            page = browser.new_context(color_scheme=scheme, java_script_enabled=scripts).new_page()
+            page.complaints = []
+            page.on("console", lambda message: page.complaints.append(message.text))
+            page.on("pageerror", lambda error: page.complaints.append(str(error)))
+            kept[scheme, scripts] = page
+        return kept[scheme, scripts]
+
+    yield window
+    for page in kept.values():
+        page.context.close()
+
+
+@pytest.fixture
+def shown(windows, gallery_url):
+    """Opens a page of the gallery; what the browser complains about is in `page.complaints`."""
+
+    def show(name, *, width=1280, scheme="light", scripts=True):
+        page = windows(scheme, scripts)
+        page.complaints.clear()
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{gallery_url}/{name}")
         return page
 
-    yield show
-    for context in opened:
-        context.close()
+    return show
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -45,7 +58,7 @@ class TestEveryPage:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     def test_is_whole_without_scripts(self, shown, name):
-        page = shown(name, java_script_enabled=False)
+        page = shown(name, scripts=False)
 
         assert page.locator("h1").count() == 1
         assert page.locator("main").is_visible()

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, StringField, widgets
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from care import crisis
@@ -35,7 +36,12 @@ class HowToMeet(FlaskForm):
 
     answer = RadioField(
         "How would you like to meet?",
-        choices=[("video", "Video"), ("phone", "Phone"), ("in_person", "In person"), ("any", "I don’t mind")],
+        choices=[
+            SelectChoice("video", "Video"),
+            SelectChoice("phone", "Phone"),
+            SelectChoice("in_person", "In person"),
+            SelectChoice("any", "I don’t mind"),
+        ],
         validators=[InputRequired("Choose how you would like to meet, or skip this question.")],
     )
 
@@ -46,10 +52,10 @@ class WhatBrings(FlaskForm):
     answer = SelectMultipleField(
         "What brings you here?",
         choices=[
-            ("sleep", "Sleep"),
-            ("grief", "Losing someone"),
-            ("work", "Work"),
-            ("rather_not", "I’d rather not say"),
+            SelectChoice("sleep", "Sleep"),
+            SelectChoice("grief", "Losing someone"),
+            SelectChoice("work", "Work"),
+            SelectChoice("rather_not", "I’d rather not say"),
         ],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
@@ -67,7 +73,12 @@ class Decline(FlaskForm):
     """Why a referral is passed on."""
 
     reason = RadioField(
-        "Why?", choices=[("full", "I am full"), ("field", "Not my field"), ("time", "The time does not suit")]
+        "Why?",
+        choices=[
+            SelectChoice("full", "I am full"),
+            SelectChoice("field", "Not my field"),
+            SelectChoice("time", "The time does not suit"),
+        ],
     )
 
 
@@ -207,7 +218,7 @@ SAMPLES = (
     Sample("matches", "client/matches/show.html", ONE, matches, BRITISH),
     Sample("matches-none", "client/matches/show.html", ONE, lambda: {**matches(), "people": []}, BRITISH),
     Sample("phrase", "client/phrase/show.html", ONE, phrase, BRITISH),
-    Sample("inbox", "provider/referrals/list.html", PROVIDER, inbox),
+    Sample("inbox", "provider/referrals/index.html", PROVIDER, inbox),
     Sample("referral", "provider/referrals/show.html", PROVIDER, referral),
     Sample("network", "network/overview/show.html", NETWORK, overview),
     Sample("urgent-help", "public/urgent_help/show.html", ONE, urgent, BRITISH),

@@ -142,9 +142,9 @@ SAMPLES = (
     Sample("desk-voucher", "desk/voucher/show.html", DESK, dict),
     Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
     Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),
-    Sample("operator-organisations", "operator/organisations/list.html", OPERATOR, organisations),
+    Sample("operator-organisations", "operator/organisations/index.html", OPERATOR, organisations),
     Sample(
-        "operator-none", "operator/organisations/list.html", OPERATOR, lambda: {**organisations(), "organisations": []}
+        "operator-none", "operator/organisations/index.html", OPERATOR, lambda: {**organisations(), "organisations": []}
     ),
     Sample("hr-refusal", "hr/refusal.html", HR, refusal),
 )
