@@ -4,6 +4,7 @@ A key that one person saw and others did not would mark that person. So a key ne
 open stays open, and every version names the one before it. Format `alcove-keys/1`, published as `/keys.json`.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +27,11 @@ class KeysCollide(documents.BadDocument):
 
 @dataclass(frozen=True)
 class Key:
-    """One unit's key for one period. `open` once enough people have collected; it never closes again."""
+    """One unit's key for one period.
+
+    `open`: enough people have collected, so vouchers open accounts. `extends_open`: enough people have collected for
+    this period and for the one before, so vouchers extend accounts. Neither ever closes again.
+    """
 
     key_id: bytes
     spki: bytes
@@ -35,6 +40,7 @@ class Key:
     not_before: date
     redeem_until: date
     open: bool
+    extends_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,11 @@ class Directory:
     def key(self, key_id: bytes) -> Key | None:
         """The key of that name."""
         return next((key for key in self.keys if key.key_id == key_id), None)
+
+    def current(self, unit: UUID, on: date) -> Key | None:
+        """The key with which the unit's people collect on that day: of those begun and not over, the newest."""
+        begun = [key for key in self.keys if key.unit == unit and key.not_before <= on <= key.redeem_until]
+        return max(begun, key=lambda key: key.not_before, default=None)
 
     def by_tail(self, tail: bytes) -> Key | None:
         """The key whose name ends in these four bytes, as the short form of a voucher says it."""
@@ -93,7 +104,7 @@ def check_follows(directory: Directory, earlier: Directory | None) -> None:
         raise documents.BrokenChain
     for key in earlier.keys:
         found = directory.key(key.key_id)
-        if found not in (key, _opened(key)):
+        if found is None or not _only_opens(key, found):
             raise documents.BrokenChain
 
 
@@ -112,8 +123,10 @@ def following(earlier: Directory | None, entries: tuple[Key, ...]) -> Directory:
     return directory
 
 
-def _opened(key: Key) -> Key:
-    return Key(key.key_id, key.spki, key.unit, key.period, key.not_before, key.redeem_until, open=True)
+def _only_opens(before: Key, now: Key) -> bool:
+    if dataclasses.replace(before, open=now.open, extends_open=now.extends_open) != now:
+        return False
+    return now.open >= before.open and now.extends_open >= before.extends_open
 
 
 def _check_apart(directory: Directory) -> None:
@@ -130,7 +143,7 @@ def _document(directory: Directory) -> dict[str, Any]:
 
 
 def _key(document: object) -> Key:
-    names = {"key_id", "spki", "unit", "period", "not_before", "redeem_until", "open"}
+    names = {"key_id", "spki", "unit", "period", "not_before", "redeem_until", "open", "extends_open"}
     found = documents.fields(document, names)
     key = Key(
         key_id=bytes.fromhex(documents.matching(found["key_id"], documents.DIGEST)),
@@ -140,9 +153,10 @@ def _key(document: object) -> Key:
         not_before=documents.day(found["not_before"]),
         redeem_until=documents.day(found["redeem_until"]),
         open=documents.truth(found["open"]),
+        extends_open=documents.truth(found["extends_open"]),
     )
     keys.modulus(key.spki)
-    if keys.key_id(key.spki) != key.key_id or key.not_before >= key.redeem_until:
+    if keys.key_id(key.spki) != key.key_id or key.not_before >= key.redeem_until or key.extends_open > key.open:
         raise documents.BadDocument
     return key
 

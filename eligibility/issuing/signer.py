@@ -1,7 +1,7 @@
 """The signer: a process of its own that holds the private keys and signs what it cannot read.
 
 It speaks over one unix socket: 32 bytes of key id and 256 blinded bytes in, 256 bytes of blind signature or one error
-byte out, as often as the caller likes. It knows no database, no network and no person, and writes no log.
+byte out, as often as the caller likes. Start it with `python -m eligibility.issuing.signer KEY_FOLDER SOCKET`. It knows no database, no network and no person, and writes no log.
 """
 
 import contextlib
@@ -9,7 +9,9 @@ import os
 import signal
 import socket
 import socketserver
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -125,3 +127,17 @@ def _clear(socket_path: Path) -> None:
             socket_path.unlink(missing_ok=True)
             return
     raise SignerRuns
+
+
+def main(argv: Sequence[str]) -> None:
+    """Serve the key folder and the socket that `argv` names. Refusals end the start with their sentence."""
+    if len(argv) != 2:
+        sys.exit("usage: python -m eligibility.issuing.signer KEY_FOLDER SOCKET")
+    try:
+        serve(Path(argv[0]), Path(argv[1]))
+    except refusals.Refused as refused:
+        sys.exit(refused.message)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

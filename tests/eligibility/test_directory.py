@@ -56,6 +56,18 @@ class TestVerify:
             documents.verify(raw, "alcove-plan/1", PUBLIC)
 
 
+class TestCurrent:
+    def test_is_the_newest_that_has_begun_and_is_not_over(self, two, key_pair):
+        year = date(2028, 1, 1), date(2029, 3, 1)
+        new = dataclasses.replace(key(key_pair[1] - 4, period="2028"), not_before=year[0], redeem_until=year[1])
+        first = directory.following(None, (*two, new))
+
+        assert first.current(UNIT, date(2026, 12, 31)) is None
+        assert first.current(UNIT, date(2027, 12, 31)) == two[0]
+        assert first.current(UNIT, date(2028, 1, 1)) == new
+        assert first.current(UNIT, date(2029, 3, 2)) is None
+
+
 class TestSign:
     def test_refuses_two_keys_for_one_period_of_a_unit(self, two):
         entries = two[0], dataclasses.replace(two[1], unit=UNIT)
@@ -72,6 +84,13 @@ class TestSign:
     def test_refuses_two_keys_of_a_unit_that_end_alike(self):
         entries = clashing(lambda key_id: key_id[-1:], period="2099")
 
+        with pytest.raises(directory.KeysCollide):
+            directory.sign(directory.following(None, entries), KEY)
+
+    def test_refuses_two_keys_whose_short_form_is_the_same(self):
+        entries = key(2**2047 + 22673), key(2**2047 + 86869, OTHER)
+
+        assert entries[0].key_id[-4:] == entries[1].key_id[-4:]
         with pytest.raises(directory.KeysCollide):
             directory.sign(directory.following(None, entries), KEY)
 
@@ -103,6 +122,13 @@ class TestCheckFollows:
     def test_refuses_a_changed_key(self, first, two, change):
         with pytest.raises(documents.BrokenChain):
             directory.following(first, (dataclasses.replace(two[0], **change), two[1]))
+
+    def test_lets_renewals_open_later_and_never_close(self, first, two):
+        opened = dataclasses.replace(two[0], open=True)
+        renewing = directory.following(first, (dataclasses.replace(opened, extends_open=True), two[1]))
+
+        with pytest.raises(documents.BrokenChain):
+            directory.following(renewing, (opened, two[1]))
 
     def test_refuses_a_vanished_key_and_one_that_closes(self, first, two):
         opened = directory.following(first, (dataclasses.replace(two[0], open=True), two[1]))
