@@ -51,21 +51,11 @@ class Wanted:
     terms: dict[str, object] | None = None
 
 
-def register(wanted: Wanted, *, at: datetime) -> UUID:
-    """Put a new organisation into the register, and give it a unit if it has none. Raises SlugTaken.
-
-    Its own row follows with `settle`, in its own scope: nobody writes an organisation's rows without naming it.
-    """
+def add(tenant_id: UUID, wanted: Wanted, *, at: datetime) -> Organisation:
+    """Add an organisation under a new id, in that id's scope: register it and give it a unit. Raises SlugTaken."""
     if find(wanted.slug) is not None:
         raise SlugTaken
-    tenant_id = uuid4()
     db.session.add(Registered(tenant_id=tenant_id, slug=wanted.slug, name=wanted.name, state="preparing", added_at=at))
-    db.session.flush()
-    return tenant_id
-
-
-def settle(tenant_id: UUID, wanted: Wanted, *, at: datetime) -> Organisation:
-    """The organisation's own row, in its scope."""
     unit_id = wanted.unit_id or add_unit("own", wanted)
     row = Organisation(tenant_id=tenant_id, name=wanted.name, country=wanted.country, unit_id=unit_id, added_at=at)
     db.session.add(row)

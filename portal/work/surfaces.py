@@ -7,7 +7,8 @@ opens the other host's page (COOP same-origin-allow-popups); `machine.directory.
 
 from datetime import timedelta
 
-from portal.surfaces import Kept, Surface, Visit
+from portal.surfaces import Kept, Place, Surface, Visit
+from portal.work.permissions import Permission
 
 DESK = Visit("desk", Kept.MEMORY, idle=timedelta(minutes=10), longest=timedelta(minutes=10))
 STAFF = Visit("staff", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
@@ -27,26 +28,34 @@ SURFACES = (
         label="HR",
         prefix="/hr",
         role="hr_web",
-        nouns=("connection",),
+        nouns=("doorway", "connection"),
         visit=STAFF,
         owners=("tenant_id",),
+        door="hr.doorway.show",
+        leave="hr.doorway.leave",
     ),
     Surface(
         name="finance",
         label="Finance",
         prefix="/finance",
         role="finance_web",
-        nouns=(),
+        nouns=("doorway",),
         visit=STAFF,
         owners=("tenant_id",),
+        door="finance.doorway.show",
+        leave="finance.doorway.leave",
     ),
     Surface(
         name="operator",
         label="Operations",
         prefix="/operator",
         role="operator_web",
-        nouns=(),
+        nouns=("doorway", "organisations"),
         visit=OPERATOR,
+        door="operator.doorway.show",
+        home="operator.organisations.index",
+        leave="operator.doorway.leave",
+        nav=(Place("Organisations", "operator.organisations.index", Permission.ORGANISATIONS_MANAGE),),
     ),
     Surface(
         name="machine",
@@ -56,3 +65,6 @@ SURFACES = (
         heads=("/sso", "/plans", "/keys.json", "/stripe", "/healthz", "/readyz"),
     ),
 )
+
+# The application behind the ACS address: a server of its own, without a cookie and with one database role.
+RECEIVING = (Surface(name="machine", prefix="/", role="work_machine_web", nouns=("acs",)),)
