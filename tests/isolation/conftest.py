@@ -33,6 +33,7 @@ def house() -> Callable[[str], House]:
 
     def of(database: str) -> House:
         logins = tuple(role.name for role in running.LOGINS[database])
-        return House(logins, tuple((role, key) for role, key in models.NARROWED if role in logins))
+        narrowed = tuple((role, key) for role, key in models.NARROWED if role in logins)
+        return House(logins, narrowed, tuple(models.OPEN_TO))
 
     return of

@@ -36,6 +36,7 @@ guards as (
 owned as (
     select t.oid, t.role, n.key from touches t join narrowed n on n.role = t.role
     where exists (select from columns a where a.attrelid = t.oid and a.attname = n.key)
+      and t.oid::regclass || ' ' || t.role <> all (%(open)s::text[])
 )
 """
 
@@ -50,10 +51,20 @@ class Broken(NamedTuple):
 
 @dataclass(frozen=True)
 class House:
-    """Who logs in to a database, and by which key which of them is narrowed to rows of its own."""
+    """Who logs in to a database, by which key which of them is narrowed, and to which tables it is not."""
 
     logins: tuple[str, ...]
     narrowed: tuple[tuple[str, str], ...]
+    open_to: tuple[tuple[str, str], ...] = ()
+
+    def words(self) -> dict[str, list[str]]:
+        """The parameters of every rule."""
+        return {
+            "logins": list(self.logins),
+            "narrowed": [role for role, _ in self.narrowed],
+            "by": [key for _, key in self.narrowed],
+            "open": [f"{table} {role}" for table, role in self.open_to],
+        }
 
 
 def rules() -> dict[str, str]:
@@ -64,10 +75,8 @@ def rules() -> dict[str, str]:
 
 def broken(connection: psycopg.Connection[Any], house: House) -> list[Broken]:
     """Everything in this database that breaks a rule."""
-    narrowed, by = [role for role, _ in house.narrowed], [key for _, key in house.narrowed]
-    words = {"logins": list(house.logins), "narrowed": narrowed, "by": by}
     found = []
     for rule, query in rules().items():
-        rows = connection.execute(WORDS.encode() + query.encode(), words).fetchall()
+        rows = connection.execute(WORDS.encode() + query.encode(), house.words()).fetchall()
         found += [Broken(rule, *row) for row in rows]
     return found

@@ -22,6 +22,8 @@ SURFACES = (*work_surfaces.SURFACES, *care_surfaces.SURFACES)
 # Which login is narrowed to rows of its own, by which owner key.
 MACHINES = {("work_machine_web", "tenant_id")}
 NARROWED = tuple(sorted({(surface.role, key) for surface in SURFACES for key in surface.owners} | MACHINES))
+# A table that a narrowed login must read before anybody knows for whom. (table, login): reason.
+OPEN_TO = {("tenants.register", "work_machine_web"): "an organisation is found by its slug or id, without its name"}
 KEYS = tuple(sorted({key for _, key in NARROWED}))
 
 MINE, THEIRS = UUID(int=1), UUID(int=2)
@@ -52,10 +54,11 @@ class Declared:
     gifts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def _narrow_by_keys(columns: set[str]) -> dict[str, tuple[Narrow, ...]]:
+def _narrow_by_keys(table: str, columns: set[str]) -> dict[str, tuple[Narrow, ...]]:
     return {
         role: tuple(Narrow(key, f"app.{key}") for login, key in NARROWED if login == role and key in columns)
         for role, _ in NARROWED
+        if (table, role) not in OPEN_TO
     }
 
 
@@ -76,6 +79,7 @@ NARROWED_OTHERWISE = {
     ("care", "house.people"): _of_surface(CARE_STAFF, {"provider_web": "app.provider_id"}),
     ("issuer", "issuing.members"): {"issuer_web": (Narrow("subject_mac", "app.subject_mac", b"mine", b"theirs"),)},
     ("issuer", "issuing.grants"): {"issuer_web": (Narrow("member_id", "app.member_id", b"mine", b"theirs"),)},
+    ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
     **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in ("passkeys", "invitations", "visits")},
     **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in ("passkeys", "invitations", "visits")},
 }
@@ -130,7 +134,7 @@ def declared(database: str) -> list[Declared]:
         Declared(
             name,
             {role: frozenset(verbs.split()) for role, verbs in access.items()},
-            NARROWED_OTHERWISE.get((database, name)) or _narrow_by_keys(columns),
+            NARROWED_OTHERWISE.get((database, name)) or _narrow_by_keys(name, columns),
             GIFTS.get((database, name), {}),
         )
         for name, access, columns in found

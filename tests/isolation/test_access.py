@@ -26,10 +26,9 @@ def faults(connection, table, house):
 
 def mutants(connection, house):
     """Statements that each take one policy, guard or grant away, with the table they weaken."""
-    words = {"logins": list(house.logins), "narrowed": [], "by": []}
 
     def ask(query):
-        return connection.execute(lint.WORDS.encode() + query.encode(), words).fetchall()
+        return connection.execute(lint.WORDS.encode() + query.encode(), house.words()).fetchall()
 
     for table, policy in ask(
         "select c.oid::regclass::text, p.polname from pg_policy p join ours c on c.oid = p.polrelid"
