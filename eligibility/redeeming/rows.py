@@ -22,9 +22,9 @@ class AccountOwned:
 
 
 class ProviderOwned:
-    """A row that belongs to, or is put before, one provider. Set `provider_id` in the model where it is not key."""
+    """A row that belongs to, or is put before, one provider. The model says so again where it is a key."""
 
-    provider_id: Mapped[UUID]
+    provider_id: Mapped[UUID] = col(Holds.RANDOM_ID)
 
 
 scope.register(

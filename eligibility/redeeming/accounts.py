@@ -1,0 +1,66 @@
+"""Accounts: a client's place on the care side, opened by a voucher and entered by what only they know."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from eligibility.redeeming.phrase import Login as LoginBytes
+from eligibility.redeeming.tables.accounts import Account, Login
+from kernel import database, refusals, scope
+
+ROLE = "client_web"
+
+
+class NoSuchAccount(refusals.NotAllowed):
+    """No account opens with that."""
+
+    message = "No account opens with these words. Please look at each of them once more."
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which unit covers an account, for which period, and until when."""
+
+    unit_id: UUID
+    period: str
+    until: date
+
+
+def login_mac(pepper: bytes, login: LoginBytes) -> bytes:
+    """What is stored of a login: HMAC-SHA-256 under a key that no database holds."""
+    return hmac.digest(pepper, b"login" + login, sha256)
+
+
+def enter(mac: bytes) -> UUID:
+    """The account that this login opens. Raises NoSuchAccount."""
+    with scope.nobody(ROLE), database.own_transaction("care") as connection:
+        return opened_by(connection, mac)
+
+
+def opened_by(connection: Connection, mac: bytes) -> UUID:
+    """The same within a transaction. Raises NoSuchAccount."""
+    name(connection, mac)
+    found = connection.scalar(select(Login.opens).where(Login.login_mac == mac))
+    if found is None:
+        raise NoSuchAccount
+    return found
+
+
+def name(connection: Connection, mac: bytes) -> None:
+    """Say which login this transaction speaks of; the policies show no other."""
+    connection.execute(select(func.set_config("app.login_mac", mac.hex(), True)))
+
+
+def coverage(account_id: UUID) -> Coverage:
+    """What covers this account. Raises NoSuchAccount."""
+    with scope.acting(ROLE, account_id=account_id), database.own_transaction("care") as connection:
+        found = connection.execute(
+            select(Account.unit_id, Account.period, Account.covered_until).where(Account.account_id == account_id)
+        ).first()
+    if found is None:
+        raise NoSuchAccount
+    return Coverage(found.unit_id, found.period, found.covered_until)

@@ -1,0 +1,44 @@
+"""The gate: a key opens nothing until enough people have collected with it. It never closes again.
+
+The other side counts and says so in the signed key directory; here that word is kept. Urgent help is never behind it.
+"""
+
+from datetime import date
+
+from eligibility.blinding import formats
+from eligibility.redeeming.tables.published import IssuerKey
+from kernel import refusals
+
+
+class NotOpen(refusals.Refused):
+    """Fewer people than the gate asks for have collected so far."""
+
+    message = (
+        "Your voucher is good, but it is too early: we open once enough people have collected theirs, so that nobody "
+        "stands out. Please come back in a few days. Urgent help needs no voucher."
+    )
+
+
+class NotOpenForRenewal(NotOpen):
+    """Fewer people than the gate asks for have collected both for this period and for the one before."""
+
+    message = (
+        "Too few people have collected a new voucher yet for you to extend your account unnoticed. You can wait a few "
+        "days, or open a new account with it now."
+    )
+
+
+class NotThePeriod(refusals.Refused):
+    """The key's period has not begun, or its vouchers can no longer be redeemed."""
+
+    message = "This voucher cannot be used today: it belongs to another period."
+
+
+def check(key: IssuerKey, mode: int, *, on: date) -> None:
+    """Raises NotThePeriod, NotOpen or NotOpenForRenewal unless this key opens (or extends) accounts on that day."""
+    if not key.not_before <= on <= key.redeem_until:
+        raise NotThePeriod
+    if not key.is_open:
+        raise NotOpen
+    if mode == formats.EXTEND_ACCOUNT and not key.extends_open:
+        raise NotOpenForRenewal

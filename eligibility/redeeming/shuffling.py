@@ -1,0 +1,15 @@
+"""The nightly rewrite: afterwards no place, `xmin` or order of a row ties a spent voucher to an account."""
+
+from eligibility.redeeming.tables.accounts import Account, Login, Spent
+from kernel import database, rewrite
+
+TABLES = (Spent, Account, Login)
+
+
+def shuffle() -> dict[str, int]:
+    """Write spent vouchers, accounts and logins anew in random order, each by itself; returns their counts."""
+    counts = {}
+    for model in TABLES:
+        with database.own_transaction("care") as connection:
+            counts[model.__tablename__] = rewrite.rewrite(connection, "redeeming", model.__tablename__)
+    return counts
