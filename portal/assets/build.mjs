@@ -1,6 +1,6 @@
 // Bundles the styles, drawings and modules of both sides into built/, each under a name that carries its own hash,
 // and writes meta.json: the name a template asks for, and the file that answers.
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -22,7 +22,6 @@ const entries = [
   ...listed("images", ".svg").map((path) => ({ in: path, out: basename(path, ".svg") })),
 ];
 
-rmSync(built, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: entries,
   outdir: built,
@@ -39,9 +38,17 @@ const { metafile } = await build({
 });
 
 const named = {};
-for (const [path, output] of Object.entries(metafile.outputs)) {
+for (const path of Object.keys(metafile.outputs)) {
   const file = relative(built, path).replaceAll("\\", "/");
-  if (output.entryPoint || file.endsWith(".svg")) named[file.replace(/-[A-Z0-9]{8}(\.[a-z]+)$/, "$1")] = file;
-  else if (file.endsWith(".woff2")) named[file.replace(/-[A-Z0-9]{8}(\.woff2)$/, "$1")] = file;
+  named[file.replace(/-[A-Z0-9]{8}(\.[a-z0-9]+)$/, "$1")] = file;
 }
-writeFileSync(join(built, "meta.json"), JSON.stringify(Object.fromEntries(Object.entries(named).sort()), null, 2));
+
+// Written beside and moved, then the old files go: whoever serves the pages meanwhile never finds half of them.
+const meta = join(built, "meta.json");
+writeFileSync(`${meta}.new`, JSON.stringify(Object.fromEntries(Object.entries(named).sort()), null, 2));
+renameSync(`${meta}.new`, meta);
+const wanted = new Set([...Object.values(named), "meta.json", "sources.txt"]);
+for (const entry of readdirSync(built, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name);
+  if (entry.isFile() && !wanted.has(relative(built, path).replaceAll("\\", "/"))) rmSync(path);
+}

@@ -39,6 +39,8 @@ def application(samples: tuple[Sample, ...]) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = manifest.asset
     app.after_request(headers.dress)
+    # The views are not here; an address only has to look like one.
+    app.url_build_error_handlers.append(lambda _error, endpoint, _values: "/" + endpoint.replace(".", "/"))
     CSRFProtect(app)
     named = {sample.name: sample for sample in samples}
 

@@ -120,15 +120,12 @@ def statement():
 def organisations():
     """The four of the demonstration."""
     return {
-        "add": "/operator/organisations/new",
-        "newer": None,
-        "older": "/operator/organisations?after=4",
-        "organisations": [
-            (("Bramble Studio", "/operator/organisations/1"), "12", "In a pool of 5,400", "Per head", "Connected"),
-            (("Ferrow Logistics", "/operator/organisations/2"), "640", "Yearly", "Per head", "Connected"),
-            (("Larkfield Foods", "/operator/organisations/3"), "2,400", "Quarterly", "Metered", "Connected"),
-            (("Northmoor Trust", "/operator/organisations/4"), "12,000", "Quarterly, by part", "Metered", "Waiting"),
-        ],
+        "listed": [
+            (("Bramble Studio", "/operator/organisations/1"), "bramble", "In a pool"),
+            (("Ferrow Logistics", "/operator/organisations/2"), "ferrow", "Open"),
+            (("Larkfield Foods", "/operator/organisations/3"), "larkfield", "Open"),
+            (("Northmoor Trust", "/operator/organisations/4"), "northmoor", "Being set up"),
+        ]
     }
 
 
@@ -143,8 +140,6 @@ SAMPLES = (
     Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
     Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),
     Sample("operator-organisations", "operator/organisations/index.html", OPERATOR, organisations),
-    Sample(
-        "operator-none", "operator/organisations/index.html", OPERATOR, lambda: {**organisations(), "organisations": []}
-    ),
+    Sample("operator-none", "operator/organisations/index.html", OPERATOR, lambda: {"listed": []}),
     Sample("hr-refusal", "hr/refusal.html", HR, refusal),
 )
