@@ -1,7 +1,9 @@
 """The signer: a process of its own that holds the private keys and signs what it cannot read.
 
 It speaks over one unix socket: 32 bytes of key id and 256 blinded bytes in, 256 bytes of blind signature or one error
-byte out, as often as the caller likes. Start it with `python -m eligibility.issuing.signer KEY_FOLDER SOCKET`. It knows no database, no network and no person, and writes no log.
+byte out, as often as the caller likes. It knows no database, no network and no person, and writes no log.
+
+Started by `python -m eligibility.issuing.signer KEY_FOLDER SOCKET`.
 """
 
 import contextlib

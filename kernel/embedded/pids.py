@@ -1,5 +1,6 @@
 """Which operating system process a record means: its number and its birth, because numbers are used again."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -60,16 +61,23 @@ def end(path: Path, ending: Ending = ASK_THEN_KILL, *, group: bool = False) -> b
     return pid is not None
 
 
+def send(path: Path, number: signal.Signals, *, group: bool = False) -> None:
+    """Send one signal to what `path` records, with its whole group on request, if it still lives."""
+    pid = living(path)
+    if pid is not None:
+        _send(pid, number, group=group)
+
+
+def _send(pid: int, number: signal.Signals, *, group: bool) -> None:
+    # It may end between our look and our signal.
+    with contextlib.suppress(ProcessLookupError):
+        (os.killpg if group else os.kill)(pid, number)
+
+
 def _end(pid: int, ending: Ending, *, group: bool) -> None:
     birth = born(pid)
     for number, patience in ending:
-        try:
-            if group:
-                os.killpg(pid, number)
-            else:
-                os.kill(pid, number)
-        except ProcessLookupError:
-            return
+        _send(pid, number, group=group)
         if wait_until(lambda: born(pid) != birth, patience):
             return
 

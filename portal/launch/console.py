@@ -1,6 +1,5 @@
 """What a person sees while Alcove runs, and honcho's Manager with the little that we need beside it."""
 
-import datetime
 import re
 import sys
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import TextIO
 import honcho.manager
 from honcho.printer import Message, Printer
 
+from kernel import clock
 from kernel.embedded import pids
 
 STOPPED = re.compile(r"(?P<name>\S+) stopped \(rc=(?P<code>-?\d+)\)")
@@ -32,7 +32,8 @@ class Console(Printer):  # type: ignore[misc]
             if ended and self.first_to_end is None:
                 self.first_to_end = ended["name"]
         elif message.name is None:
-            print(message.data, file=self.output, flush=True)
+            self.output.write(f"{message.data}\n")
+            self.output.flush()
         else:
             super().write(message)
 
@@ -50,7 +51,7 @@ class Crew(honcho.manager.Manager):  # type: ignore[misc]
 
     def say(self, text: str) -> None:
         """Print a line of our own between the programs' lines; may be called from any thread."""
-        self.events.put(Message("line", text, datetime.datetime.now(), None, None))  # noqa: DTZ005
+        self.events.put(Message("line", text, clock.true_now(), None, None))
 
     def _start(self) -> None:
         super()._start()

@@ -52,6 +52,7 @@ def run(at: Settings, plan: Plan) -> int:
     began = time.monotonic()
     records = at.home / "run"
     place.make(records)
+    records.chmod(0o700)
     with ExitStack() as running, _stopping_kindly():
         lock = Lock(at.home / "up.lock", f"Alcove in {at.home}").take()
         running.callback(lock.free)
