@@ -81,6 +81,11 @@ def versions() -> list[Contract]:
     return list(db.session.scalars(select(Contract).order_by(Contract.version)))
 
 
+def holders() -> list[UUID]:
+    """The organisations that have a contract. For a job over everybody."""
+    return list(db.session.scalars(select(Contract.tenant_id).distinct().order_by(Contract.tenant_id)))
+
+
 def find(on: date) -> Contract | None:
     """The version in force on a day: of those that have begun, the latest."""
     begun = [contract for contract in versions() if contract.effective_on <= on]

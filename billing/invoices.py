@@ -45,7 +45,7 @@ def ask(*, at: datetime) -> int:
 
 
 def find(statement_id: UUID) -> Invoice | None:
-    """The invoice of a statement of the organisation in scope, locked for this transaction when asked by a job."""
+    """The invoice of a statement of the organisation in scope, once it has been asked for."""
     return db.session.scalar(select(Invoice).where(Invoice.statement_id == statement_id))
 
 
@@ -81,6 +81,12 @@ def converge(invoice: Invoice, standing: Standing, *, at: datetime) -> None:
         invoice.amount_paid = standing.amount_paid
     if invoice.state == State.PAID and invoice.paid_at is None:
         invoice.paid_at = at
+    db.session.flush()
+
+
+def mark_mailed(statement_id: UUID, *, at: datetime) -> None:
+    """Finance has been told."""
+    _locked(statement_id).mailed_at = at
     db.session.flush()
 
 

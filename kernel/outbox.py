@@ -65,13 +65,22 @@ class Ring:
     owner: UUID | None
 
 
-def put(kind: str, payload: Payload, *, dedupe_key: str, at: datetime, urgency: int = 5) -> None:
+def put(
+    kind: str,
+    payload: Payload,
+    *,
+    dedupe_key: str,
+    at: datetime,
+    urgency: int = 5,
+    owners: Mapping[str, UUID] | None = None,
+) -> None:
     """Have `kind` done once, at or after `at`, if and only if this transaction is kept.
 
     The payload holds ids and plain values, never a name, an address or a secret. The row belongs to the owner in
-    scope, if there is one, and is delivered in that scope. The same `dedupe_key` again is nothing.
+    scope, if there is one, and is delivered in that scope; a job over everybody names another by `owners`. The
+    same `dedupe_key` again is nothing.
     """
-    owners = scope.current().owners
+    owners = scope.current().owners if owners is None else owners
     owner_key = next(iter(owners), None)
     db.session.execute(
         PUT,

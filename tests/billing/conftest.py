@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from billing import contracts, heads
+from billing import contracts, heads, invoices, statements
 from billing.contracts import Kind, Offer, Settled
+from billing.payments_stripe import StripePayments
 from portal import unit_of_work
+from tests import standins
 
 OCTOBER = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 MONTHS = tuple(date(2026, month, 1) for month in (7, 8, 9))
@@ -103,3 +105,30 @@ def servers_do(databases):
             assert connection.execute(statement).rowcount > 0
 
     return do
+
+
+@pytest.fixture
+def inbox():
+    with standins.inbox() as inbox:
+        yield inbox
+
+
+@pytest.fixture
+def pay(inbox, tmp_path):
+    with standins.pay(tmp_path, inbox.url) as server:
+        yield server
+
+
+@pytest.fixture
+def payments(pay):
+    return StripePayments(standins.KEY, base=pay.url, webhook_secret=standins.SECRET)
+
+
+@pytest.fixture
+def asked(opened, acting, kestrel, releases):
+    """Kestrel's flat quarter, rated and asked to be invoiced."""
+    opened(kestrel, 640)
+    with acting(kestrel):
+        (statement,) = statements.run(releases=releases, at=OCTOBER)
+        invoices.ask(at=OCTOBER)
+        return statement.statement_id

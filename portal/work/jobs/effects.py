@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from kernel import outbox
 from portal.jobs import Turn
+from portal.work.jobs import billing
 
 
 def prune_outbox(*, at: datetime) -> None:
@@ -13,5 +14,6 @@ def prune_outbox(*, at: datetime) -> None:
 
 EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
+    **billing.EFFECTS,
 }
-TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)),)
+TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *billing.TURNS)
