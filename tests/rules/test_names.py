@@ -17,7 +17,7 @@ THINK_TEST = (
 THINK_STAND_IN = "A patched function proves that the patch works. Which seam is missing? And nothing in a test waits."
 
 # Folders of tests that follow a story or an attack, not a module.
-NOT_MIRRORED = ("rules", "journeys", "privacy", "faults", "contracts", "isolation", "bench")
+NOT_MIRRORED = ("rules", "journeys", "browser", "privacy", "faults", "contracts", "isolation", "bench")
 
 
 def odd_module(path: str, _text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from tests.rules import tree
 
 NOUNS = {
     f"portal/{side}/{surface.name}/{noun}.py"
-    for side, table in (("work", work_surfaces.SURFACES), ("care", care_surfaces.SURFACES))
+    for side, table in (("work", work_surfaces.SURFACES + work_surfaces.RECEIVING), ("care", care_surfaces.SURFACES))
     for surface in table
     for noun in surface.nouns
 }

@@ -37,11 +37,23 @@ def long_functions(path: str, text: str) -> Iterator[str]:
 
 
 def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from `def` to the end, without the docstring: explaining is never discouraged."""
+    """Lines from `def` to the end, without the docstring and without functions inside, which are counted themselves."""
     first = node.body[0]
     told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if told else 0
-    return (node.end_lineno or node.lineno) - node.lineno + 1 - docstring
+    docstring = _lines(first) if told else 0
+    return _lines(node) - docstring - sum(_lines(inner) + len(inner.decorator_list) for inner in _inner(node))
+
+
+def _lines(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def _inner(node: ast.stmt) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child
+        elif isinstance(child, ast.stmt):
+            yield from _inner(child)
 
 
 def many_arguments(_path: str, text: str) -> Iterator[str]:
@@ -78,6 +90,12 @@ class TestFunctions:
 
         assert not list(long_functions("care/planted.py", "def f():\n" + body * (FUNCTION_LINES - 1)))
         assert list(long_functions("care/planted.py", "def f():\n" + body * FUNCTION_LINES))
+
+    def test_inside_others_are_counted_themselves(self):
+        inner = "    def g():\n" + "        pass\n" * (FUNCTION_LINES - 1)
+
+        assert not list(long_functions("care/planted.py", f"def f():\n{inner}    return g\n"))
+        assert list(long_functions("care/planted.py", f"def f():\n{inner}        pass\n    return g\n"))
 
     def test_views_are_shorter(self):
         view = "@bp.post('/')\ndef f():\n" + "    pass\n" * VIEW_LINES

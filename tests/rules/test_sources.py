@@ -22,7 +22,10 @@ ALLOWED: dict[str, dict[str, str]] = {
         "sso/saml/response.py": "python3-saml lets any parser's exception out; each is a refusal there",
         "portal/jobs.py": "one bad delivery must not stop the others; it is logged and tried again",
     },
-    "print": {"kernel/embedded/place.py": "says where the data went before any log is open"},
+    "print": {
+        "kernel/embedded/place.py": "says where the data went before any log is open",
+        "portal/launch": "speaks to the terminal it was started from",
+    },
     "commit": {
         "portal/unit_of_work.py": "commits for every view",
         "kernel": "jobs and outbox",
@@ -30,6 +33,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "clock": {
         "kernel/clock.py": "the clock",
         "portal/work/standins": "another company's clock does not follow ours",
+        "portal/launch": "stamps the lines of several programs in true time",
     },
 }
 

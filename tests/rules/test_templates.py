@@ -102,7 +102,7 @@ def unprotected_forms(path: str, text: str) -> Iterator[str]:
         return
     for form in re.findall(r"<form\b.*?</form>", text, re.IGNORECASE | re.DOTALL):
         if re.search(r"method\s*=\s*[\"']?post", form, re.IGNORECASE) and not re.search(
-            r"csrf|hidden_tag|form_\w+\(", form
+            r"csrf|hidden_tag|\bhidden\(", form
         ):
             yield "a posting form without csrf_token"
 
