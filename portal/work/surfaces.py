@@ -61,7 +61,7 @@ SURFACES = (
         name="machine",
         prefix="/",
         role="work_machine_web",
-        nouns=("health", "saml"),
+        nouns=("health", "saml", "stripe"),
         heads=("/sso", "/plans", "/keys.json", "/stripe", "/healthz", "/readyz"),
     ),
 )
