@@ -111,10 +111,11 @@ def cancel_by_provider(appointment: Appointment, *, at: datetime) -> None:
 
 def end(appointment: Appointment, then: State, *, by: str, at: datetime, waived_because: str | None = None) -> None:
     """Make a final move: free the time, decide once whether it counts, and log it. Raises `states.MoveClosed`."""
+    lock(appointment)
+    told, known = policy_of(appointment), _circumstances(appointment, waived=waived_because is not None)
     move(appointment, then, by=by, at=at)
     appointment.ended_at = at
     if then is not State.EXPIRED:
-        told, known = policy_of(appointment), _circumstances(appointment, waived=waived_because is not None)
         appointment.counted = policy.counts(told, then, known)
         appointment.forgiven = policy.is_forgiven(told, then, known)
         appointment.waived_because = waived_because

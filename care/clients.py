@@ -72,9 +72,9 @@ def get(account_id: UUID) -> Client:
 
 
 def erase(account_id: UUID) -> None:
-    """Forget the record and, with them, referrals, offers, appointments and their logs. Providers' notes are not here.
+    """The client erases the record and, with it, referrals, offers, appointments and their logs.
 
-    Only care's erasing job may; the time taken in providers' calendars stays taken until it is past.
+    What is booked should be cancelled before: time taken in a provider's calendar stays taken until it is past.
     """
     db.session.execute(delete(Referral).where(Referral.account_id == account_id))
     db.session.execute(delete(Client).where(Client.account_id == account_id))

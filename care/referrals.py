@@ -187,7 +187,7 @@ def close(referral: Referral, *, at: datetime) -> None:
 
 
 def lapse_overdue(*, at: datetime) -> int:
-    """Pass on every offer that was not answered in time, and say how many. Two of these jobs never take one row both."""
+    """Pass on every offer that was not answered in time; say how many. Two such jobs never take the same row."""
     overdue = select(Referral).where(Referral.state == State.OFFERED, Referral.answer_by <= at)
     rows = db.session.scalars(overdue.with_for_update(skip_locked=True)).all()
     for referral in rows:

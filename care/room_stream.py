@@ -44,7 +44,7 @@ class RoomStream:
         """Leave a message for the other side."""
         entry: Any = {"side": side.value, "message": json.dumps(message)}
         with self._valkey.pipeline() as together:
-            together.xadd(_stream(room_id), entry, maxlen=MOST_MESSAGES)
+            together.xadd(_stream(room_id), entry, maxlen=MOST_MESSAGES, approximate=False)
             together.expire(_stream(room_id), KEPT_SECONDS)
             together.execute()
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped
 
 from care.tables import spans
 from eligibility.redeeming.rows import AccountOwned, CareRow, ProviderOwned
-from kernel.columns import Holds, col
+from kernel.columns import Access, Holds, col
 
 
-class Appointment(CareRow, AccountOwned, ProviderOwned):
+class Appointment(AccountOwned, ProviderOwned, CareRow):
     """Two people and a time.
 
     `local_start` and `zone` are what the client chose on their clock; `during` is UTC. `policy` is what they were shown
@@ -22,6 +22,12 @@ class Appointment(CareRow, AccountOwned, ProviderOwned):
 
     __tablename__ = "appointments"
     __table_args__ = {"schema": "care"}
+    __kept__ = "as long as its referral"
+    __access__ = {
+        "client_web": Access.WRITE,
+        "provider_web": Access.READ_AND_UPDATE,
+        "care_job": Access.READ_AND_UPDATE,
+    }
 
     appointment_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     referral_id: Mapped[UUID] = col(Holds.RANDOM_ID)
@@ -52,11 +58,17 @@ class Appointment(CareRow, AccountOwned, ProviderOwned):
         return spans.span_of(self.during).ends_at
 
 
-class AppointmentEvent(CareRow, AccountOwned, ProviderOwned):
+class AppointmentEvent(AccountOwned, ProviderOwned, CareRow):
     """One move of an appointment: to which state, by whom, when. Never changed."""
 
     __tablename__ = "appointment_events"
     __table_args__ = {"schema": "care"}
+    __kept__ = "as long as its appointment"
+    __access__ = {
+        "client_web": Access.ADD,
+        "provider_web": Access.ADD,
+        "care_job": Access.ADD,
+    }
 
     appointment_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     event_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)

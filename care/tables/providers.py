@@ -8,14 +8,21 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped
 
 from eligibility.redeeming.rows import CareRow, ProviderOwned
-from kernel.columns import Holds, col
+from kernel.columns import Access, Holds, col
 
 
-class Provider(CareRow, ProviderOwned):
+class Provider(ProviderOwned, CareRow):
     """What clients may read about a provider, and how they take bookings. `zone` is where their calendar is."""
 
     __tablename__ = "providers"
     __table_args__ = {"schema": "care"}
+    __kept__ = "while they work with us"
+    __access__ = {
+        "client_web": Access.READ,
+        "provider_web": Access.READ_AND_UPDATE,
+        "network_web": Access.WRITE,
+        "care_job": Access.READ_AND_UPDATE,
+    }
 
     provider_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     called: Mapped[str] = col(Holds.PUBLIC)
@@ -37,11 +44,18 @@ class Provider(CareRow, ProviderOwned):
     paused_at: Mapped[datetime | None] = col(Holds.NOTHING_PERSONAL, DateTime(timezone=True))
 
 
-class LicenceRow(CareRow, ProviderOwned):
+class LicenceRow(ProviderOwned, CareRow):
     """A right to practise. A compact is one licence that lists every jurisdiction it opens."""
 
     __tablename__ = "licences"
     __table_args__ = {"schema": "care"}
+    __kept__ = "while they work with us"
+    __access__ = {
+        "client_web": Access.READ,
+        "provider_web": Access.READ,
+        "network_web": Access.WRITE,
+        "care_job": Access.READ,
+    }
 
     provider_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     licence_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
@@ -53,11 +67,18 @@ class LicenceRow(CareRow, ProviderOwned):
     checked_on: Mapped[date] = col(Holds.NOTHING_PERSONAL)
 
 
-class Load(CareRow, ProviderOwned):
+class Load(ProviderOwned, CareRow):
     """How many new clients a provider took on in a month; `month` is its first day."""
 
     __tablename__ = "loads"
     __table_args__ = {"schema": "care"}
+    __kept__ = "two years"
+    __access__ = {
+        "client_web": Access.WRITE,
+        "provider_web": Access.WRITE,
+        "network_web": Access.READ,
+        "care_job": Access.READ,
+    }
 
     provider_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     month: Mapped[date] = col(Holds.NOTHING_PERSONAL, primary_key=True)

@@ -8,14 +8,18 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped
 
 from eligibility.redeeming.rows import AccountOwned, CareRow, ProviderOwned
-from kernel.columns import Holds, col
+from kernel.columns import Access, Holds, col
 
 
-class Client(CareRow, AccountOwned):
+class Client(AccountOwned, CareRow):
     """What a client chose to be called, and coarse wishes that need not be asked twice."""
 
     __tablename__ = "clients"
     __table_args__ = {"schema": "care"}
+    __kept__ = "until the client erases it or the account ends"
+    __access__ = {
+        "client_web": Access.ALL,
+    }
 
     called: Mapped[str] = col(Holds.OWN_CHOICE)
     language: Mapped[str] = col(Holds.OWN_CHOICE)
@@ -24,11 +28,17 @@ class Client(CareRow, AccountOwned):
     age_band: Mapped[str] = col(Holds.OWN_CHOICE)
 
 
-class Referral(CareRow, AccountOwned, ProviderOwned):
+class Referral(AccountOwned, ProviderOwned, CareRow):
     """A client asks for care. `provider_id` is whom it is offered to now; besides the client only they can read it."""
 
     __tablename__ = "referrals"
     __table_args__ = {"schema": "care"}
+    __kept__ = "until the client erases it or the account ends"
+    __access__ = {
+        "client_web": Access.ALL,
+        "provider_web": Access.READ_AND_UPDATE,
+        "care_job": Access.READ_AND_UPDATE,
+    }
 
     referral_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     provider_id: Mapped[UUID | None] = col(Holds.RANDOM_ID, Uuid, nullable=True)  # type: ignore[assignment]
@@ -54,11 +64,17 @@ class Referral(CareRow, AccountOwned, ProviderOwned):
     answer_by: Mapped[datetime | None] = col(Holds.CARE_FACT, DateTime(timezone=True))
 
 
-class Offer(CareRow, AccountOwned, ProviderOwned):
+class Offer(AccountOwned, ProviderOwned, CareRow):
     """One provider asked once, with the appointment held for it, and what they answered."""
 
     __tablename__ = "offers"
     __table_args__ = {"schema": "care"}
+    __kept__ = "as long as its referral"
+    __access__ = {
+        "client_web": Access.WRITE,
+        "provider_web": Access.READ_AND_UPDATE,
+        "care_job": Access.READ_AND_UPDATE,
+    }
 
     referral_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     offer_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)

@@ -34,7 +34,7 @@ def _clients() -> None:
     guard.owned_per_role(
         "care.clients",
         {"client_web": "account_id"},
-        {"client_web": "select, insert, update, delete", "care_job": "select, delete"},
+        {"client_web": "select, insert, update, delete"},
     )
 
 
@@ -79,7 +79,7 @@ def _referrals() -> None:
         {
             "client_web": "select, insert, update, delete",
             "provider_web": "select, update",
-            "care_job": "select, update, delete",
+            "care_job": "select, update",
         },
     )
 
@@ -111,7 +111,7 @@ def _offers() -> None:
         {
             "client_web": "select, insert, update",
             "provider_web": "select, update",
-            "care_job": "select, update, delete",
+            "care_job": "select, update",
         },
     )
 
@@ -175,7 +175,7 @@ def _appointments() -> None:
         {
             "client_web": "select, insert, update",
             "provider_web": "select, update",
-            "care_job": "select, update, delete",
+            "care_job": "select, update",
         },
     )
 
@@ -194,6 +194,7 @@ def _events() -> None:
             foreign key (account_id, appointment_id) references care.appointments on delete cascade
         )
     """)
+    op.execute("create index events_of_provider on care.appointment_events (provider_id, at)")
     # Append-only: nobody may change an event. They go with their appointment when a client erases everything.
     guard.owned_per_role(
         "care.appointment_events",
