@@ -9,7 +9,9 @@ from tests.rules import tree
 
 WORK = ("tenants", "sso", "billing", "eligibility.issuing", "reporting.received", "portal.work")
 CARE = ("care", "eligibility.redeeming", "reporting.publishing", "portal.care")
-SHARED = ("kernel", "eligibility.blinding", "eligibility.plans", "reporting.release")
+# The plan document is a few modules: what it and the key directory are written with, its periods, the directory.
+PLAN = ("eligibility.plans", "eligibility.periods", "eligibility.directory", "eligibility.documents")
+SHARED = ("kernel", "eligibility.blinding", *PLAN, "reporting.release")
 
 # Modules of portal that may know both sides: they start processes and never run in one that serves people.
 STARTS_BOTH: dict[str, str] = {}
