@@ -6,12 +6,10 @@ from flask import Flask
 
 from kernel import clock, log
 from portal.app import build
-from portal.surfaces import Surface
 from portal.work import wiring
 from portal.work.app import side
 from portal.work.settings import WorkSettings
-
-RECEIVING = (Surface(name="machine", prefix="/", role="work_machine_web", nouns=("acs",)),)
+from portal.work.surfaces import RECEIVING
 
 
 def create(settings: WorkSettings) -> Flask:

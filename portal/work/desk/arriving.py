@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.surfaces import Visitor
-from portal.work.machine.signing_in import Welcomed
+from portal.work.arriving import Welcomed
 from portal.work.permissions import DESK
 from sso.arrivals import Arrived
 

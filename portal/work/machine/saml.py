@@ -10,6 +10,7 @@ from kernel import clock
 from portal import headers, visits
 from portal.doors import ANYONE, needs
 from portal.surfaces import named
+from portal.work import arriving
 from portal.work.machine import signing_in
 from portal.work.surfaces import SURFACES
 from sso import attempts, connections, sign_in
@@ -77,13 +78,13 @@ def _to_the_idp(question: Question) -> AnyResponse:
     if not question.fields:
         return redirect(question.url, 303)
     headers.allow(form_action=question.url.partition("?")[0])
-    return make_response(render_template("machine/saml/login.html", question=question, surface=signing_in.frame()))
+    return make_response(render_template("machine/saml/login.html", question=question))
 
 
 def _welcome(arrived: Arrived) -> str:
     if arrived.purpose is Purpose.TEST:
         return url_for("hr.connection.show")
-    welcomed = signing_in.seams().welcomes[arrived.purpose](arrived)
+    welcomed = arriving.seams().welcomes[arrived.purpose](arrived)
     if arrived.purpose is Purpose.STAFF:
         attempts.note_staff(arrived.connection_id, at=clock.true_now())
     surface = named(SURFACES, welcomed.surface)

@@ -1,56 +1,20 @@
 """What the addresses of a sign-in have in common: finding the connection, acting for its organisation, refusing."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from uuid import UUID
 
-from flask import Flask, current_app, g, render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kernel import clock, scope
-from portal.pages import Surface as Frame
-from portal.surfaces import Visitor
-from portal.work import wiring
+from portal.work import arriving, wiring
 from sso import attempts, connections
-from sso.arrivals import Arrived
 from sso.connections import State
-from sso.purposes import Purpose
 from sso.refusals import SignInRefused
 from sso.saml.connection import Addresses
 from sso.sign_in import Means, RefusedInTest
-from sso.subjects import Peppers, Roster
+from sso.subjects import Peppers
 from sso.tables.connections import ConnectionRow
-
-
-@dataclass(frozen=True)
-class Welcomed:
-    """Who somebody is at the surface they go to. `surface` is its name."""
-
-    visitor: Visitor
-    surface: str
-
-
-# Finds the person of an arrival (with the organisation's scope entered). Raises SignInRefused.
-Welcome = Callable[[Arrived], Welcomed]
-
-
-@dataclass(frozen=True)
-class Seams:
-    """The other ends of signing in; `plug` puts them into an application."""
-
-    roster: Roster
-    welcomes: Mapping[Purpose, Welcome]
-
-
-def plug(app: Flask, seams: Seams) -> None:
-    """Give the application its seams."""
-    app.extensions["signing_in"] = seams
-
-
-def seams() -> Seams:
-    """The seams of the current application."""
-    found: Seams = current_app.extensions["signing_in"]
-    return found
 
 
 def means() -> Means:
@@ -58,7 +22,7 @@ def means() -> Means:
     settings = wiring.settings()
     return Means(
         addresses=addresses(),
-        roster=seams().roster,
+        roster=arriving.seams().roster,
         peppers=Peppers(desk=settings.desk_pepper, staff=settings.staff_pepper),
         sealing_key=settings.sealing_key,
     )
@@ -87,10 +51,5 @@ def refuse(refused: SignInRefused) -> ResponseReturnValue:
         is_test=isinstance(refused, RefusedInTest),
         at=clock.true_now(),
     )
-    page = render_template("machine/saml/refusal.html", message=refused.message, reference=reference, surface=frame())
+    page = render_template("machine/saml/refusal.html", message=refused.message, reference=reference)
     return page, 403
-
-
-def frame() -> Frame:
-    """The frame of a page that belongs to nobody yet."""
-    return Frame("machine", "/", "/urgent-help")

@@ -1,4 +1,4 @@
-"""Two organisations with the demonstration IdP, and browsers that go the whole way."""
+"""Sign-in in tests: organisations with the demonstration IdP, and browsers that go the whole way."""
 
 import html
 import re
@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kernel import clock
+from kernel import clock, sealing
 from kernel.database import db
+from kernel.staff import people
+from kernel.staff.invitations import Invited
 from portal import unit_of_work
-from portal.surfaces import Visitor
 from portal.work import acs_app as acs_app_module
-from portal.work.desk import arriving
-from portal.work.machine import signing_in
-from portal.work.machine.signing_in import Seams, Welcomed
-from portal.work.permissions import ROLES, Role
+from portal.work import arriving, staff_arriving
+from portal.work.arriving import Seams
+from portal.work.desk import arriving as desk
 from portal.work.standins.idp import app as idp_app
 from sso import connections
 from sso.purposes import Purpose
@@ -36,11 +37,6 @@ class PaperRoster:
 
     def find_key(self, employee_number: str, *, on: date) -> bytes | None:
         return b"k" * 32 if employee_number == "00123" else None
-
-
-def welcome_to_hr(arrived) -> Welcomed:
-    person = Visitor(UUID(bytes=arrived.subject[:16]), ROLES[Role.HR], owners={"tenant_id": arrived.tenant_id})
-    return Welcomed(person, "hr")
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -68,6 +64,15 @@ class Road:
             if active:
                 connections.activate_untested(connection, at=now)
             return connection.connection_id
+
+    def hire(self, tenant_id: UUID, company: str, connection_id: UUID, role: str = "hr", number: str = "00123") -> None:
+        """Give a role to whoever signs in with this number, as an invitation taken up by company sign-in would."""
+        application = f"{WORK}/sso/saml/{connection_id}/metadata"
+        name_id = self.idp.config["CABINET"].name_id(application, company, number)
+        subject = sealing.digest(SEALING, "sso-subject", f"{connection_id}|{name_id}")
+        invited = Invited("staff", (role,), tenant_id, "Robin")
+        with self.work.app_context(), unit_of_work.acting("hr_web", tenant_id=tenant_id):
+            people.join(invited, key=SEALING, at=clock.now(), subject=subject)
 
     def ask(self, connection_id: UUID, purpose: str = "desk", browser: FlaskClient | None = None):
         path = f"/sso/saml/{connection_id}/login?for={purpose}"
@@ -107,9 +112,9 @@ def idp(tmp_path_factory):
 def road(work_app, servers, databases, tmp_path, idp):
     acs = acs_app_module.create(house.settings_of_work(servers, databases.work, databases.issuer, tmp_path))
     acs.testing = True
-    seams = Seams(PaperRoster(), {Purpose.DESK: arriving.welcome, Purpose.STAFF: welcome_to_hr})
+    seams = Seams(PaperRoster(), {Purpose.DESK: desk.welcome, Purpose.STAFF: staff_arriving.welcome})
     for app in (work_app, acs):
-        signing_in.plug(app, seams)
+        arriving.plug(app, seams)
     yield Road(work_app, acs, idp)
     with acs.app_context():
         for engine in db.engines.values():
@@ -125,3 +130,25 @@ def northwind(road):
 def later():
     """A time when everything on its way has ended."""
     return clock.true_now() + timedelta(minutes=20)
+
+
+@pytest.fixture
+def rows(databases):
+    """How many rows a table of sign-in holds."""
+
+    def count(table: str) -> int:
+        with psycopg.connect(databases.work) as admin:
+            return admin.execute(f"select count(*) from sso.{table}").fetchone()[0]
+
+    return count
+
+
+@pytest.fixture
+def reasons(databases):
+    """What the sign-in log says, newest last."""
+
+    def read() -> list[tuple[str, str]]:
+        with psycopg.connect(databases.work) as admin:
+            return admin.execute("select kind, reason from sso.attempts order by at").fetchall()
+
+    return read
