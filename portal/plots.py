@@ -67,11 +67,11 @@ def words(value: float | None, suffix: str) -> str:
 
 def round_up(value: float) -> float:
     """The next number above `value` whose four equal parts are easy to read."""
-    if value <= 0:
+    if value <= 4:
         return 4.0
     size = 10.0 ** math.floor(math.log10(value))
     easy = (0.4, 0.8, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0, 12.0)
-    return max(4.0, next(part * size for part in easy if part * size >= value))
+    return next(part * size for part in easy if part * size >= value)
 
 
 def text(x: float, y: float, said: str, *, anchor: str = "start", kind: str = "plot-word") -> str:

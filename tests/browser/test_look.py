@@ -99,3 +99,29 @@ class TestFaultyForm:
         page.get_by_role("link", name="Choose how you would like to meet").click()
 
         assert page.evaluate("document.activeElement.value") == "video"
+
+
+class TestLeavingQuickly:
+    def test_leaves_no_step_back_to_the_page(self, shown, gallery_url):
+        page = shown("start")
+        page.goto(f"{gallery_url}/question")
+
+        page.get_by_role("link", name="Leave quickly").click()
+        page.wait_for_url("**/exit")
+        page.go_back()
+
+        assert page.url.endswith("/start")
+
+    def test_needs_three_shifts_and_nothing_between(self, shown):
+        page = shown("question")
+
+        for key in ("Shift", "Shift", "a", "Shift", "Shift"):
+            page.keyboard.press(key)
+        assert page.url.endswith("/question")
+        page.keyboard.press("Shift")
+
+        page.wait_for_url("**/exit")
+
+    @pytest.mark.parametrize("name", ["inbox", "network", "hr-uptake", "desk-home", "finance-statement"])
+    def test_is_not_offered_where_nobody_needs_to(self, shown, name):
+        assert shown(name).get_by_text("Leave quickly").count() == 0
