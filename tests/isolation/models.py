@@ -52,6 +52,8 @@ class Declared:
     access: dict[str, frozenset[str]]
     narrow: dict[str, tuple[Narrow, ...]] = field(default_factory=dict)
     gifts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # What must stand elsewhere for a row to be somebody's.
+    before: str | None = None
 
 
 def _narrow_by_keys(table: str, columns: set[str]) -> dict[str, tuple[Narrow, ...]]:
@@ -73,12 +75,23 @@ def _of_surface(staff: dict[str, str], owner: dict[str, str] | None = None) -> d
     return {role: (Narrow("surface", None, kind, "another"), *of_owner(role)) for role, kind in staff.items()}
 
 
+# HR and finance see the releases of the unit their organisation is in.
+OF_UNIT = {role: (Narrow("unit_id", "app.tenant_id"),) for role in ("hr_web", "finance_web")}
+IN_UNIT = f"""
+    set local session_replication_role = replica;
+    insert into tenants.organisations (tenant_id, name, country, unit_id, added_at)
+    values ('{MINE}', 'Mine', 'GB', '{MINE}', '2000-01-01 00:00Z')
+"""
+BEFORE = {("work", "received.releases"): IN_UNIT, ("work", "received.figures"): IN_UNIT}
+
 # Tables that are narrowed by something other than an owner key.
 NARROWED_OTHERWISE = {
     ("work", "house.people"): _of_surface(WORK_STAFF, dict.fromkeys(("hr_web", "finance_web"), "app.tenant_id")),
     ("care", "house.people"): _of_surface(CARE_STAFF, {"provider_web": "app.provider_id"}),
     ("issuer", "issuing.members"): {"issuer_web": (Narrow("subject_mac", "app.subject_mac", b"mine", b"theirs"),)},
     ("issuer", "issuing.grants"): {"issuer_web": (Narrow("member_id", "app.member_id", b"mine", b"theirs"),)},
+    ("work", "received.releases"): OF_UNIT,
+    ("work", "received.figures"): OF_UNIT,
     ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
     **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in ("passkeys", "invitations", "visits")},
     **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in ("passkeys", "invitations", "visits")},
@@ -136,6 +149,7 @@ def declared(database: str) -> list[Declared]:
             {role: frozenset(verbs.split()) for role, verbs in access.items()},
             NARROWED_OTHERWISE.get((database, name)) or _narrow_by_keys(name, columns),
             GIFTS.get((database, name), {}),
+            BEFORE.get((database, name)),
         )
         for name, access, columns in found
     ]

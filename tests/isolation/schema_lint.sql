@@ -35,7 +35,7 @@ from owned t where not exists (select from guards g where g.oid = t.oid and g.ro
 select p.polrelid::regclass::text, p.polname || ' does not check what is written'
 from pg_policy p join ours c on c.oid = p.polrelid
 where not p.polpermissive and (p.polcmd <> '*' or p.polwithcheck is null
-    or pg_get_expr(p.polqual, p.polrelid) is distinct from pg_get_expr(p.polwithcheck, p.polrelid));
+    or pg_get_expr(p.polwithcheck, p.polrelid) not in ('false', pg_get_expr(p.polqual, p.polrelid)));
 
 -- rule: policy_for_everybody
 select p.polrelid::regclass::text, p.polname || ' lets every role in: name one'

@@ -63,6 +63,8 @@ class Trial:
         self._name = sql.SQL(table.name)
         self._columns = self._read_columns()
         self._undress()
+        if table.before:
+            connection.execute(table.before)
 
     def faults(self, roles: tuple[str, ...]) -> Iterator[str]:
         """What is allowed that was not promised, refused that was, or seen that is another's."""
