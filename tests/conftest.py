@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import redis
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask
 
 from kernel import clock, scope
@@ -44,6 +46,14 @@ def databases(servers: house.Servers) -> Iterator[Databases]:
     yield Databases(**urls)
     for url in urls.values():
         servers.drop(url)
+
+
+@pytest.fixture(scope="session")
+def key_pair() -> tuple[bytes, int]:
+    """An issuer's private key as PKCS#8, and its modulus."""
+    private = rsa.generate_private_key(65537, 2048)
+    der = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return der, private.public_key().public_numbers().n
 
 
 @pytest.fixture(autouse=True)

