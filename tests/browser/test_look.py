@@ -8,7 +8,7 @@ from tests.portal.work import looks as work_looks
 
 pytestmark = pytest.mark.browser
 NAMES = [sample.name for sample in (*work_looks.SAMPLES, *care_looks.SAMPLES)]
-CARE_NAMES = [sample.name for sample in care_looks.SAMPLES if sample.surface is care_looks.ONE]
+PRIVATE_NAMES = [sample.name for sample in care_looks.SAMPLES if care_looks.is_private(sample)]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ class TestEveryPage:
 
 
 class TestPagesForHelp:
-    @pytest.mark.parametrize("name", [name for name in CARE_NAMES if name != "urgent-help"])
+    @pytest.mark.parametrize("name", PRIVATE_NAMES)
     def test_carry_the_crisis_line_in_the_first_screen(self, shown, name):
         page = shown(name, width=320)
 
@@ -80,7 +80,7 @@ class TestPagesForHelp:
         assert line.bounding_box()["y"] < 200
         assert line.get_by_role("link", name="All urgent help").is_visible()
 
-    @pytest.mark.parametrize("name", [name for name in CARE_NAMES if name != "urgent-help"])
+    @pytest.mark.parametrize("name", PRIVATE_NAMES)
     def test_have_titles_that_give_nothing_away(self, shown, name):
         title = shown(name).title().lower()
 

@@ -40,6 +40,14 @@ class TestBuild:
 
             assert found is None, f"{path.name}: {found}"
 
+    def test_gives_no_four_sides_at_once_since_they_are_left_and_right(self):
+        for path in (build.HERE / "css").glob("*.css"):
+            found = re.search(
+                r"(margin|padding|inset|border-width): [^\s(;]+ [^\s;]+ [^\s;]+ [^\s;]+;", path.read_text()
+            )
+
+            assert found is None, f"{path.name}: {found}"
+
     def test_writes_a_colour_down_in_one_place(self):
         for path in (build.HERE / "css").glob("*.css"):
             if path.name not in ("tokens.css", "print.css"):

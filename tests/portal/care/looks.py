@@ -10,6 +10,7 @@ from portal.pages import Surface, Way
 from tests.portal.gallery import Sample
 
 ONE = Surface("client", "/", "/urgent-help")
+RIGHT_TO_LEFT = Surface("client", "/", "/urgent-help", lang="ar", dir="rtl")
 PROVIDER = Surface(
     "provider",
     "/provider/",
@@ -221,5 +222,12 @@ SAMPLES = (
     Sample("inbox", "provider/referrals/index.html", PROVIDER, inbox),
     Sample("referral", "provider/referrals/show.html", PROVIDER, referral),
     Sample("network", "network/overview/show.html", NETWORK, overview),
+    Sample("question-from-the-right", "client/questions/show.html", RIGHT_TO_LEFT, question(HowToMeet, finish=faulty)),
+    Sample("promise", "public/promise/show.html", ONE, dict, BRITISH),
     Sample("urgent-help", "public/urgent_help/show.html", ONE, urgent, BRITISH),
 )
+
+
+def is_private(sample):
+    """Whether the page is one of those that a passer-by must learn nothing from."""
+    return sample.template.startswith("client/")
