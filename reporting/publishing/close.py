@@ -16,14 +16,13 @@ from kernel import canonical, scope, sealing
 from kernel.database import own_transaction
 from kernel.refusals import NotFound, Refused
 from reporting import families, release, tiers
-from reporting.publishing import adjust, mechanism
+from reporting.publishing import adjust, job, mechanism
 from reporting.publishing.adjust import Total
 from reporting.publishing.tables.declared import Cell, Charge, Period, Year
 from reporting.publishing.tables.drawn import Attempt, Draw, Drawn
 from reporting.publishing.tables.sealed import Contribution, Salt
 from reporting.release import Figure, Kind, Tier
 
-ROLE = "release_job"
 ATTEMPTS = 3
 QUARTERS = 4
 log = structlog.get_logger()
@@ -69,7 +68,7 @@ def close_period(unit_id: UUID, period_id: str, *, at: datetime) -> bool:
 
     Raises NoSuchPeriod, TooEarly, NotReserved, TriedTooOften.
     """
-    with scope.everybody(ROLE):
+    with scope.everybody(job.ROLE):
         with own_transaction() as connection:
             if not _charge(connection, unit_id, period_id, at):
                 return False
@@ -82,7 +81,7 @@ def due(*, at: datetime) -> list[tuple[UUID, str]]:
     drawn = select(Draw).where(Draw.unit_id == Period.unit_id, Draw.period_id == Period.period_id)
     waiting = select(Period.unit_id, Period.period_id).where(Period.close_at <= at, ~drawn.exists())
     order = waiting.order_by(Period.ends_on, Period.starts_on.desc(), Period.unit_id)
-    with scope.everybody(ROLE), own_transaction() as connection:
+    with scope.everybody(job.ROLE), own_transaction() as connection:
         return [(row.unit_id, row.period_id) for row in connection.execute(order)]
 
 

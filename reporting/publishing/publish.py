@@ -1,15 +1,17 @@
 """From what was drawn to the signed document, and to those who may fetch it from its fixed date on."""
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
 from kernel.database import db
 from kernel.refusals import NotFound
 from reporting import families, release
+from reporting.publishing import job
 from reporting.publishing.tables.declared import Charge, Period, Year
 from reporting.publishing.tables.drawn import Document, Draw, Drawn
 from reporting.release import Family, Figure, Kind, Release, Tier
@@ -21,18 +23,37 @@ class NoRelease(NotFound):
     message = "There is no such release."
 
 
-def sign_waiting(key: Ed25519PrivateKey, *, within: Callable[[UUID], bool]) -> list[tuple[UUID, str]]:
-    """Sign every release that was drawn and is not signed yet; returns their units and periods.
-
-    `within(unit_id)` says whether no more vouchers of the unit were spent than signed.
-    """
+def waiting() -> list[tuple[UUID, str]]:
+    """Units and periods that were drawn and are not signed yet."""
     signed = select(Document).where(Document.unit_id == Draw.unit_id, Document.period_id == Draw.period_id)
-    waiting = db.session.scalars(select(Draw).where(~signed.exists()).order_by(Draw.unit_id, Draw.period_id)).all()
-    for draw in waiting:
-        raw = release.sign(_release(draw, within=within(draw.unit_id)), key)
-        db.session.add(Document(unit_id=draw.unit_id, period_id=draw.period_id, signed=raw))
-    db.session.flush()
-    return [(draw.unit_id, draw.period_id) for draw in waiting]
+    with job.alone() as session:
+        drawn = select(Draw).where(~signed.exists()).order_by(Draw.unit_id, Draw.period_id)
+        return [(draw.unit_id, draw.period_id) for draw in session.scalars(drawn)]
+
+
+def sign(unit_id: UUID, period_id: str, key: Ed25519PrivateKey, *, within: bool) -> bool:
+    """Sign a release that was drawn, once; False when it was signed before. Raises NoRelease.
+
+    `within`: no more vouchers of the unit were spent than signed. The counts themselves go nowhere.
+    """
+    with job.alone() as session:
+        draw = session.get(Draw, (unit_id, period_id))
+        if draw is None:
+            raise NoRelease
+        raw = release.sign(_release(session, draw, within=within), key)
+        row = {"unit_id": unit_id, "period_id": period_id, "signed": raw}
+        adding = insert(Document).values(row).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+        return session.connection().execute(adding).rowcount == 1
+
+
+def plan_key(unit_id: UUID) -> bytes:
+    """The public key whose other half may fetch the unit's releases. Raises NoRelease."""
+    found = db.session.scalar(
+        select(Year.plan_key).where(Year.unit_id == unit_id).order_by(Year.starts_on.desc()).limit(1)
+    )
+    if found is None:
+        raise NoRelease
+    return found
 
 
 def get(unit_id: UUID, period_id: str, *, at: datetime) -> bytes:
@@ -47,9 +68,9 @@ def get(unit_id: UUID, period_id: str, *, at: datetime) -> bytes:
     return bytes(found)
 
 
-def _release(draw: Draw, *, within: bool) -> Release:
-    period = db.session.get_one(Period, (draw.unit_id, draw.period_id))
-    year = db.session.get_one(Year, (draw.unit_id, period.year_starts_on))
+def _release(session: Session, draw: Draw, *, within: bool) -> Release:
+    period = session.get_one(Period, (draw.unit_id, draw.period_id))
+    year = session.get_one(Year, (draw.unit_id, period.year_starts_on))
     return Release(
         unit=str(draw.unit_id),
         period=release.Period(
@@ -61,21 +82,21 @@ def _release(draw: Draw, *, within: bool) -> Release:
         ),
         tier=Tier(year.tier),
         m=year.m,
-        families=_families(draw, year),
+        families=_families(session, draw, year),
         vouchers_within=within,
         attest=draw.attest.hex(),
     )
 
 
-def _families(draw: Draw, year: Year) -> dict[str, Family]:
+def _families(session: Session, draw: Draw, year: Year) -> dict[str, Family]:
     cells: dict[str, dict[str, Figure]] = {}
     rows = select(Drawn).where(Drawn.unit_id == draw.unit_id, Drawn.period_id == draw.period_id)
-    for row in db.session.scalars(rows):
+    for row in session.scalars(rows):
         cells.setdefault(row.family, {})[row.cell] = Figure(row.raw, row.shown, row.half_width)
     reserved = select(Charge).where(
         Charge.unit_id == year.unit_id, Charge.year_starts_on == year.starts_on, Charge.purpose == "release"
     )
-    shares = {charge.family: charge.rho for charge in db.session.scalars(reserved)}
+    shares = {charge.family: charge.rho for charge in session.scalars(reserved)}
     return {
         name: Family(rho=shares[name], cap=families.FAMILIES[name].cap, cells=found) for name, found in cells.items()
     }

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from eligibility import periods as plan_periods
 from eligibility.plans import Plan
 from kernel import sealing
-from kernel.database import db
 from kernel.refusals import Refused
 from reporting import families, tiers
+from reporting.publishing import job
 from reporting.publishing.tables.declared import Cell, Charge, Period, Year
 from reporting.publishing.tables.sealed import YearKey
 from reporting.release import Kind, Tier
@@ -25,7 +26,8 @@ class NotDrawable(Refused):
 def open_years(plan: Plan) -> int:
     """Open every contract year of a plan that has figures and is not open yet; returns how many. Raises NotDrawable."""
     years = [period for period in plan.periods if period.tier != plan_periods.NO_FIGURES]
-    return sum(_open(plan.unit, plan.plan_key, year) for year in years)
+    with job.alone() as session:
+        return sum(_open(session, plan, year) for year in years)
 
 
 def destroy_keys(*, at: datetime) -> int:
@@ -34,30 +36,30 @@ def destroy_keys(*, at: datetime) -> int:
     still = select(Period.unit_id).where(
         Period.unit_id == YearKey.unit_id, Period.year_starts_on == YearKey.year_starts_on, Period.publish_at > old
     )
-    gone = db.session.scalars(select(YearKey).where(~still.exists())).all()
-    for key in gone:
-        db.session.delete(key)
-    db.session.flush()
-    return len(gone)
+    with job.alone() as session:
+        gone = session.scalars(select(YearKey).where(~still.exists())).all()
+        for key in gone:
+            session.delete(key)
+        return len(gone)
 
 
-def _open(unit_id: UUID, plan_key: bytes, promised: plan_periods.Period) -> bool:
+def _open(session: Session, plan: Plan, promised: plan_periods.Period) -> bool:
     """False when it was open already, and then nothing of it changes."""
-    starts_on = promised.starts_on
-    if db.session.get(Year, (unit_id, starts_on)) is not None:
+    unit_id, starts_on = plan.unit, promised.starts_on
+    if session.get(Year, (unit_id, starts_on)) is not None:
         return False
     drawn = _drawn(promised)
     year = Year(unit_id=unit_id, starts_on=starts_on, eligible=promised.eligible, is_pool=promised.is_pool)
-    year.tier, year.m, year.rho_cap, year.plan_key = promised.tier, promised.m, tiers.CAP, plan_key
-    db.session.add(year)
-    db.session.flush()
-    db.session.add_all(_cells(unit_id, promised, drawn))
-    db.session.add_all(_periods(unit_id, promised))
-    db.session.add(YearKey(unit_id=unit_id, year_starts_on=starts_on, member_secret=sealing.new_key()))
+    year.tier, year.m, year.rho_cap, year.plan_key = promised.tier, promised.m, tiers.CAP, plan.plan_key
+    session.add(year)
+    session.flush()
+    session.add_all(_cells(unit_id, promised, drawn))
+    session.add_all(_periods(unit_id, promised))
+    session.add(YearKey(unit_id=unit_id, year_starts_on=starts_on, member_secret=sealing.new_key()))
     for name in drawn:
         rho = promised.budget[name]
-        db.session.add(Charge(unit_id=unit_id, year_starts_on=starts_on, family=name, purpose="release", rho=rho))
-    db.session.flush()
+        session.add(Charge(unit_id=unit_id, year_starts_on=starts_on, family=name, purpose="release", rho=rho))
+    session.flush()
     return True
 
 

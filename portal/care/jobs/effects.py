@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from kernel import outbox
+from portal.care.jobs import releases
 from portal.jobs import Turn
 
 
@@ -13,5 +14,6 @@ def prune_outbox(*, at: datetime) -> None:
 
 EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
+    **releases.EFFECTS,
 }
-TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)),)
+TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *releases.TURNS)

@@ -19,15 +19,28 @@ def unit(house):
     return unit_id
 
 
-class TestSignWaiting:
-    def test_signs_what_was_drawn_once(self, house, unit):
-        with house.acting("release_job"):
-            assert publish.sign_waiting(KEY, within=lambda _: True) == [(unit, "2026-Q1")]
-            assert publish.sign_waiting(KEY, within=lambda _: True) == []
+class TestWaiting:
+    def test_names_what_was_drawn_until_it_is_signed(self, unit):
+        assert publish.waiting() == [(unit, "2026-Q1")]
+
+        publish.sign(unit, "2026-Q1", KEY, within=True)
+
+        assert publish.waiting() == []
+
+
+class TestSign:
+    def test_signs_once(self, unit):
+        assert publish.sign(unit, "2026-Q1", KEY, within=True)
+        assert not publish.sign(unit, "2026-Q1", signing.generate(), within=True)
+
+    def test_is_not_found_before_the_draw(self, unit):
+        with pytest.raises(publish.NoRelease):
+            publish.sign(unit, "2026-Q2", KEY, within=True)
 
     def test_says_when_more_vouchers_were_spent_than_signed_and_not_how_many(self, house, unit):
-        with house.acting("release_job"):
-            publish.sign_waiting(KEY, within=lambda _: False)
+        publish.sign(unit, "2026-Q1", KEY, within=False)
+
+        with house.acting("care_machine_web"):
             found = release.verify(publish.get(unit, "2026-Q1", at=DAY), signing.public_bytes(KEY))
 
         assert found.vouchers_within is False
@@ -36,8 +49,10 @@ class TestSignWaiting:
     def test_gives_documents_of_one_shape_whoever_took_part(self, house, unit):
         other = house.unit()
         close.close_period(other, "2026-Q1", at=house.quarter_end)
-        with house.acting("release_job"):
-            publish.sign_waiting(KEY, within=lambda _: True)
+        for each in (unit, other):
+            publish.sign(each, "2026-Q1", KEY, within=True)
+
+        with house.acting("care_machine_web"):
             busy, empty = (
                 release.verify(publish.get(one, "2026-Q1", at=DAY), signing.public_bytes(KEY)) for one in (unit, other)
             )
@@ -50,8 +65,7 @@ class TestSignWaiting:
 
 class TestGet:
     def test_is_not_found_before_its_day(self, house, unit):
-        with house.acting("release_job"):
-            publish.sign_waiting(KEY, within=lambda _: True)
+        publish.sign(unit, "2026-Q1", KEY, within=True)
 
         with house.acting("care_machine_web"):
             with pytest.raises(publish.NoRelease):

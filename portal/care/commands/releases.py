@@ -1,0 +1,49 @@
+"""`alcove care period close` and `alcove care releases`: drawing, signing, and the key to pin."""
+
+import click
+
+from kernel import clock, signing
+from portal import terminal, unit_of_work
+from portal.care.app import create
+from portal.care.jobs import releases as work
+from portal.care.jobs.answer import ROLE
+from portal.care.settings import read
+
+
+@click.group(cls=terminal.Group)
+def period() -> None:
+    """Periods whose figures are drawn together."""
+
+
+@period.command("close")
+@click.argument("period")
+@terminal.json_option
+def close(period: str) -> None:
+    """Close PERIOD (such as 2026-Q3) of every unit for which it is due."""
+    with create(read("command-care")).app_context(), unit_of_work.everybody(ROLE):
+        drawn = work.close_periods(at=clock.now(), period=period)
+    terminal.say(f"{period}: {drawn} drawn.", period=period, drawn=drawn)
+
+
+@click.group(cls=terminal.Group)
+def releases() -> None:
+    """Releases: signed figures of closed periods."""
+
+
+@releases.command("publish")
+@terminal.json_option
+def publish() -> None:
+    """Sign every release that was drawn. Each can be fetched from its own day on."""
+    with create(read("command-care")).app_context(), unit_of_work.everybody(ROLE):
+        signed = work.publish_releases(at=clock.now())
+    terminal.say(f"{signed} signed.", signed=signed)
+
+
+@releases.command("key")
+@terminal.json_option
+def key() -> None:
+    """Show the public key of releases and its fingerprint, for the other side to pin."""
+    with create(read("command-care")).app_context():
+        public = signing.public_bytes(work.signing_key())
+    shown = signing.fingerprint(public)
+    terminal.say(f"{public.hex()}\nFingerprint: {shown}", key=public.hex(), fingerprint=shown)

@@ -1,0 +1,48 @@
+"""Periods: when each is closed and published, and closing those whose time has come."""
+
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from kernel import clock, outbox
+from portal.care.permissions import Permission
+from portal.doors import needs
+from reporting.publishing import overview
+from reporting.publishing.overview import Standing
+
+bp = Blueprint("periods", __name__)
+SAID = {
+    Standing.OPEN: "Open",
+    Standing.DUE: "Can be closed",
+    Standing.CLOSED: "Closed, being drawn",
+    Standing.DRAWN: "Drawn, waiting for its day",
+    Standing.PUBLISHED: "Published",
+}
+
+
+@bp.get("")
+@needs(Permission.PERIODS_CLOSE)
+def index() -> ResponseReturnValue:
+    """All periods by their end, with how many units stand where."""
+    spans = overview.spans(at=clock.now())
+    rows = [
+        (span.period_id, _day(span.close_at), _day(span.publish_at), str(span.units), SAID[span.standing])
+        for span in spans
+    ]
+    due = any(span.standing is Standing.DUE for span in spans)
+    return render_template("network/periods/index.html", periods=rows, due=due)
+
+
+@bp.post("/close")
+@needs(Permission.PERIODS_CLOSE)
+def close() -> ResponseReturnValue:
+    """Have every period that is due closed, drawn and signed."""
+    at = clock.now()
+    outbox.put("close_and_publish", {}, dedupe_key=f"close_and_publish:asked:{int(at.timestamp())}", at=at)
+    flash("Periods that are due are being closed. Their figures can be fetched from the day shown, not before.")
+    return redirect(url_for(".index"), 303)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
