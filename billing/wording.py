@@ -3,8 +3,11 @@
 from datetime import date
 from fractions import Fraction
 
+from billing.periods import Kind as PeriodKind
 from billing.periods import Period
 from billing.rating import Kind, Line
+from billing.tables.contracts import Contract
+from billing.tables.statements import Statement
 from kernel.money import Money
 
 SENTENCES = {
@@ -14,6 +17,11 @@ SENTENCES = {
     Kind.INSTALMENT: "Instalment for counted appointments, {span}",
     Kind.TRUE_UP: "Counted appointments as released for the year, less instalments, {span}",
     Kind.MINIMUM: "Top-up to the minimum commitment, {span}",
+}
+KINDS = {
+    "per_head": "Cover for each person",
+    "metered": "Counted appointments, as released",
+    "pooled": "A share of a pool's counted appointments, as released",
 }
 UNITS = {
     Kind.HEADS: "head months (the people covered on the first day of each month, added up)",
@@ -26,7 +34,7 @@ UNITS = {
 
 def describe(line: Line, period: Period) -> str:
     """The line as it stands on the invoice."""
-    return SENTENCES[line.kind].format(span=f"{_day(period.starts_on)} to {_day(period.ends_on)}")
+    return SENTENCES[line.kind].format(span=f"{day(period.starts_on)} to {day(period.ends_on)}")
 
 
 def explain(line: Line, currency: str) -> list[str]:
@@ -46,8 +54,9 @@ def explain(line: Line, currency: str) -> list[str]:
     return steps
 
 
-def quantity(value: Fraction) -> str:
+def quantity(exact: Fraction | str) -> str:
     """A number to read: whole, or rounded to two decimals and said so."""
+    value = Fraction(exact)
     if value.denominator == 1:
         return f"{value.numerator:,}"
     return f"about {float(value):,.2f}"
@@ -59,5 +68,31 @@ def percent(basis_points: int) -> str:
     return f"{whole} %" if part == 0 else f"{whole}.{part:02d} %"
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def day(of: date) -> str:
+    """As in '1 July 2026'."""
+    return f"{of.day} {of:%B %Y}"
+
+
+def title(statement: Statement) -> str:
+    """What a statement is called in a list."""
+    span = f"{day(statement.starts_on)} to {day(statement.ends_on)}"
+    return span if statement.kind == PeriodKind.QUARTER else f"Settling the year, {span}"
+
+
+def terms(contract: Contract) -> list[tuple[str, str]]:
+    """What is agreed, as names and values to read; what does not apply is left out."""
+    amounts = (
+        ("Per person and month", contract.price_per_head),
+        ("Per counted appointment", contract.price_per_appointment),
+        ("Minimum for a quarter", contract.minimum),
+    )
+    return [
+        ("What is paid for", KINDS[contract.kind]),
+        *((name, str(Money(amount, contract.currency))) for name, amount in amounts if amount),
+        ("Tax", percent(contract.tax_basis_points)),
+        ("Settled", "Every quarter" if contract.settled == "quarterly" else "Every year, by four instalments"),
+        ("Holds from", day(contract.effective_on)),
+        ("Contract year from", day(contract.year_starts_on)),
+        ("Bill to", contract.bill_to_name),
+        ("Days to pay", str(contract.days_until_due)),
+    ]

@@ -96,6 +96,7 @@ def statement():
     return {
         "back": "/finance/statements",
         "invoice": "/finance/invoices/1",
+        "steps": [("Appointments, from the release", ["463 appointments at £48.00 make £22,224.00."])],
         "statement": {
             "number": "2026-Q3-0041",
             "period": "July to September 2026",
