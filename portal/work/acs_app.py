@@ -6,7 +6,7 @@ from flask import Flask
 
 from kernel import clock, log
 from portal.app import build
-from portal.work import wiring
+from portal.work import ways_in, wiring
 from portal.work.app import side
 from portal.work.settings import WorkSettings
 from portal.work.surfaces import RECEIVING
@@ -18,4 +18,5 @@ def create(settings: WorkSettings) -> Flask:
     clock.follow(settings.clock_file)
     app = build(replace(side(settings), surfaces=RECEIVING, base_url=settings.acs_url, loaders={}))
     wiring.plug_in(app, settings)
+    ways_in.plug_in(app, settings)
     return app

@@ -4,14 +4,13 @@ from flask import Flask
 
 from kernel import clock, log
 from portal.app import Side, build
-from portal.work import doorways, wiring
+from portal.work import doorways, ways_in, wiring
 from portal.work.settings import WorkSettings
 from portal.work.surfaces import SURFACES
 
 # In the issuer's database each role has a login of its own name.
 LOGINS = {
     ("issuer", "desk_web"): "issuer_web",
-    ("issuer", "hr_web"): "issuer_job",
     ("issuer", "work_job"): "issuer_job",
 }
 
@@ -22,6 +21,7 @@ def create(settings: WorkSettings) -> Flask:
     clock.follow(settings.clock_file)
     app = build(side(settings))
     wiring.plug_in(app, settings)
+    ways_in.plug_in(app, settings)
     return app
 
 
@@ -36,6 +36,6 @@ def side(settings: WorkSettings) -> Side:
         secret_key=settings.secret_key,
         binds=settings.databases,
         valkey_url=settings.valkey_url,
-        loaders={**wiring.LOADERS, **doorways.LOADERS},
+        loaders={**wiring.LOADERS, **doorways.LOADERS, **ways_in.LOADERS},
         logins=LOGINS,
     )

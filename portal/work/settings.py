@@ -39,11 +39,10 @@ PROCESSES: dict[str, Needs] = {
             "work_machine_web",
             "work_probe",
             "issuer_web",
-            "issuer_job",
         ),
         tuple(SECRETS),
     ),
-    "web-acs": Needs(("work_machine_web",), ("DESK_PEPPER", "STAFF_PEPPER", "WORK_SEALING_KEY")),
+    "web-acs": Needs(("work_machine_web",), ("DESK_PEPPER", "STAFF_PEPPER", "ROSTER_KEY", "WORK_SEALING_KEY")),
     "worker-work": Needs(
         ("work_job", "issuer_job", "issuer_rewrite"), ("DESK_PEPPER", "STAFF_PEPPER", "ROSTER_KEY", "WORK_SEALING_KEY")
     ),
@@ -82,6 +81,7 @@ class WorkSettings:
     valkey_url: str = field(repr=False)
     home: Path
     signer_socket: Path
+    signer_folder: Path
     stripe: Vendor
     sendgrid: Vendor
     mail_from: str
@@ -114,6 +114,7 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> WorkSetti
         valkey_url=must(environment, "WORK_REDIS_URL", "the work side's Valkey or Redis"),
         home=home,
         signer_socket=Path(environment.get("SIGNER_SOCKET", str(home / "signer.sock"))),
+        signer_folder=Path(environment.get("SIGNER_FOLDER", str(home / "signer" / "keys"))),
         stripe=Vendor(
             environment.get("STRIPE_API_KEY", ""),
             environment.get("STRIPE_API_BASE", ""),

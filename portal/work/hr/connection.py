@@ -54,7 +54,7 @@ def show() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Make the addresses to copy."""
     if connections.find_latest() is None:
-        connections.begin(sealing_key=wiring.settings().sealing_key, at=clock.now())
+        connections.begin(sealing_key=wiring.settings().sealing_key, at=clock.true_now())
     return redirect(url_for(".show"), 303)
 
 
@@ -65,7 +65,7 @@ def connect() -> ResponseReturnValue:
     form, connection = MetadataForm(), _latest()
     try:
         found = metadata.read(form.document(), at=clock.true_now(), allow_loopback=wiring.settings().demonstration)
-        connections.connect(connection, found, at=clock.now())
+        connections.connect(connection, found, at=clock.true_now())
     except (MetadataRefused, connections.AnotherIdp) as refused:
         form.pasted.errors = [refused.message]
         return _page(form), 422
@@ -77,7 +77,7 @@ def connect() -> ResponseReturnValue:
 @needs(Permission.CONNECTION_MANAGE)
 def activate() -> ResponseReturnValue:
     """Switch it on for everybody."""
-    return _done(lambda connection: connections.activate(connection, at=clock.now()), "Your sign-in is on.")
+    return _done(lambda connection: connections.activate(connection, at=clock.true_now()), "Your sign-in is on.")
 
 
 @bp.post("/disable")

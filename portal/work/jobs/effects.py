@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from kernel import outbox
 from portal.jobs import Turn
-from portal.work.jobs import billing
+from portal.work.jobs import billing, sign_in
 
 
 def prune_outbox(*, at: datetime) -> None:
@@ -15,5 +15,6 @@ def prune_outbox(*, at: datetime) -> None:
 EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
     **billing.EFFECTS,
+    **sign_in.EFFECTS,
 }
-TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *billing.TURNS)
+TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *billing.TURNS, *sign_in.TURNS)

@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -18,25 +18,16 @@ from kernel.staff import people
 from kernel.staff.invitations import Invited
 from portal import unit_of_work
 from portal.work import acs_app as acs_app_module
-from portal.work import arriving, staff_arriving
-from portal.work.arriving import Seams
-from portal.work.desk import arriving as desk
 from portal.work.standins.idp import app as idp_app
 from sso import connections
-from sso.purposes import Purpose
 from sso.saml import metadata
+from tenants import roster
+from tenants.tables.people import Person
 from tests import house
 
 WORK, ACS, IDP = "http://localhost:8000", "http://localhost:8002", "http://idp.localhost:8010"
 NORTHWIND, KESTREL = UUID(int=0xA1), UUID(int=0xB2)
 SEALING = bytes.fromhex(house.SECRET)
-
-
-class PaperRoster:
-    """A roster of one number."""
-
-    def find_key(self, employee_number: str, *, on: date) -> bytes | None:
-        return b"k" * 32 if employee_number == "00123" else None
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -59,6 +50,8 @@ class Road:
         document = self.idp.test_client().get(f"/{company}/metadata").data
         now = clock.true_now()
         with self.work.app_context(), unit_of_work.acting("hr_web", tenant_id=tenant_id):
+            key = roster.person_key(SEALING, tenant_id, "00123")
+            db.session.merge(Person(tenant_id=tenant_id, person_key=key, covered=True))
             connection = connections.begin(sealing_key=SEALING, at=now)
             connections.connect(connection, metadata.read(document, at=now, allow_loopback=True), at=now)
             if active:
@@ -112,9 +105,6 @@ def idp(tmp_path_factory):
 def road(work_app, servers, databases, tmp_path, idp):
     acs = acs_app_module.create(house.settings_of_work(servers, databases.work, databases.issuer, tmp_path))
     acs.testing = True
-    seams = Seams(PaperRoster(), {Purpose.DESK: desk.welcome, Purpose.STAFF: staff_arriving.welcome})
-    for app in (work_app, acs):
-        arriving.plug(app, seams)
     yield Road(work_app, acs, idp)
     with acs.app_context():
         for engine in db.engines.values():
