@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from care import appointment_states, policy, states, taken_time
+from care import appointment_states, availability, counting, policy, states, taken_time
 from care.appointment_states import MOVES, TAKES_TIME, State
 from care.policy import Circumstances, Policy
 from care.tables.appointments import Appointment, AppointmentEvent
@@ -110,7 +110,10 @@ def cancel_by_provider(appointment: Appointment, *, at: datetime) -> None:
 
 
 def end(appointment: Appointment, then: State, *, by: str, at: datetime, waived_because: str | None = None) -> None:
-    """Make a final move: free the time, decide once whether it counts, and log it. Raises `states.MoveClosed`."""
+    """Make a final move: free the time, decide once whether it counts, log it, and have it contributed.
+
+    Raises `states.MoveClosed`.
+    """
     lock(appointment)
     told, known = policy_of(appointment), _circumstances(appointment, waived=waived_because is not None)
     move(appointment, then, by=by, at=at)
@@ -121,6 +124,7 @@ def end(appointment: Appointment, then: State, *, by: str, at: datetime, waived_
         appointment.waived_because = waived_because
     taken_time.free(appointment.provider_id, appointment.taken_id)
     db.session.flush()
+    counting.put(appointment, at=at)
 
 
 def _circumstances(appointment: Appointment, *, waived: bool) -> Circumstances:
@@ -174,6 +178,11 @@ def events(appointment: Appointment) -> Sequence[AppointmentEvent]:
 def policy_of(appointment: Appointment) -> Policy:
     """The policy the client was shown when they booked."""
     return Policy(**appointment.policy)
+
+
+def has_parted(appointment: Appointment) -> bool:
+    """Whether the rules of the zone changed since: the client's clock no longer shows the time they booked (Z3)."""
+    return availability.instant(appointment.local_start, ZoneInfo(appointment.zone)) != appointment.starts_at
 
 
 def label(appointment: Appointment) -> str:

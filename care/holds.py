@@ -10,7 +10,7 @@ from psycopg.errors import DeadlockDetected
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from care import appointments, open_time, taken_time
+from care import appointments, open_time, providers, taken_time
 from care.appointment_states import State
 from care.availability import Span
 from care.cover import Cover
@@ -189,15 +189,16 @@ def expire_overdue(*, at: datetime) -> int:
     return len(rows)
 
 
-def reschedule(
-    appointment: Appointment, wanted: Wanted, provider: Provider, *, cover: Cover, at: datetime
-) -> Appointment:
-    """Move a booked appointment to another time in one transaction: the new one is booked, the old one cancelled.
+def reschedule(appointment: Appointment, starts_at: datetime, *, cover: Cover, at: datetime) -> Appointment:
+    """Move a booked appointment to another time with the same provider, in one transaction.
 
     The old one is cancelled first, so that moving never needs one more than the allowance; where the new time is
     refused, the page leaves no trace and the old one stands. Raises what `cancel` and `hold` raise.
     """
     appointments.cancel(appointment, at=at)
-    fresh = hold(wanted, provider, cover=cover, at=at)
+    wanted = Wanted(
+        appointment.account_id, appointment.referral_id, starts_at, appointment.modality, ZoneInfo(appointment.zone)
+    )
+    fresh = hold(wanted, providers.get(appointment.provider_id), cover=cover, at=at)
     confirm(fresh, by="client", at=at)
     return fresh

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from care import availability, open_time
 from care.availability import Pattern, Span
@@ -75,6 +75,11 @@ def come_back(away_id: UUID, *, provider_id: UUID, at: datetime) -> None:
     """Take back a time away. Raises `NoSuchHours`."""
     _delete_one(delete(Away).where(Away.provider_id == provider_id, Away.away_id == away_id))
     open_time.materialise(provider_id, at=at)
+
+
+def forget_past(*, at: datetime) -> None:
+    """Delete times away that are over; a nightly job."""
+    db.session.execute(delete(Away).where(func.upper(Away.during) <= at))
 
 
 def _delete_one(statement: object) -> None:

@@ -5,11 +5,11 @@ The answers are `answers`, the time that is held meanwhile is `holds`.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
-from care import appointments, holds, open_hours, providers, states, working_hours
+from care import appointments, holds, licences, offers, open_hours, providers, states, working_hours
 from care.appointment_states import State as AppointmentState
 from care.referral_states import DECLINE_REASONS, MOVES, WAITING, Answer, DeclineReason, State
 from care.tables.appointments import Appointment
@@ -33,12 +33,6 @@ class NoSuchReferral(NotFound):
     message = "We could not find that referral."
 
 
-class OfferClosed(Refused):
-    """The offer has been answered, taken back, or has lapsed and gone to somebody else."""
-
-    message = "This has already been passed on, so that nobody waits. Thank you for looking at it."
-
-
 class AskedBefore(Refused):
     """This provider has already had this referral."""
 
@@ -49,6 +43,24 @@ class NotTaking(Refused):
     """The provider takes no new clients now."""
 
     message = "They have no room for new people just now. Please choose somebody else."
+
+
+class NotLicensedThere(Refused):
+    """The licence does not hold on that day where the client will be."""
+
+    message = "They may not practise where you will be on that day. Please choose another day or somebody else."
+
+
+class NotTakenOn(Refused):
+    """A provider who has not taken this client on is asked by an offer, never booked."""
+
+    message = "They have not said yes to you so far. Please ask them first."
+
+
+class StillBooked(Refused):
+    """Appointments ahead have rules of their own for cancelling."""
+
+    message = "You still have an appointment ahead. Please cancel it first, so that you see what that means."
 
 
 class UnknownReason(Refused):
@@ -96,13 +108,14 @@ def offer(referral: Referral, appointment: Appointment, *, at: datetime) -> Offe
     _lock(referral)
     provider = providers.get(appointment.provider_id)
     _check_can_offer(referral, provider)
+    _check_licensed(referral, appointment)
     working = open_hours.working(provider.provider_id, after=at, before=at + working_hours.LONGEST_WAIT)
     answer_by = min(working_hours.answer_by(at, working), appointment.starts_at)
     holds.keep_until(appointment, answer_by, at=at)
     referral.provider_id = provider.provider_id
     referral.answer_by = answer_by
     _move(referral, State.OFFERED, at=at)
-    made = _made(referral, appointment, at=at)
+    made = offers.make(referral, appointment, at=at)
     if provider.books_instantly:
         _take_on(referral, made, appointment, by="client", at=at)
     return made
@@ -112,30 +125,27 @@ def _check_can_offer(referral: Referral, provider: Provider) -> None:
     states.check_move(MOVES, State(referral.state), State.OFFERED)
     if not provider.takes_new_clients or provider.paused_at is not None:
         raise NotTaking
-    if any(offered.provider_id == provider.provider_id for offered in offers_of(referral)):
+    if any(offered.provider_id == provider.provider_id for offered in offers.of(referral)):
         raise AskedBefore
 
 
-def _made(referral: Referral, appointment: Appointment, *, at: datetime) -> Offer:
-    made = Offer(
-        account_id=referral.account_id,
-        referral_id=referral.referral_id,
-        offer_id=uuid4(),
-        provider_id=appointment.provider_id,
-        appointment_id=appointment.appointment_id,
-        answer=Answer.OPEN,
-        offered_at=at,
-        answer_by=referral.answer_by,
-    )
-    db.session.add(made)
-    db.session.flush()
-    return made
+def _check_licensed(referral: Referral, appointment: Appointment) -> None:
+    on = appointment.local_start.date()
+    held = licences.of([appointment.provider_id], on=on).get(appointment.provider_id, ())
+    if not any(licence.covers(referral.jurisdiction or "", on=on) for licence in held):
+        raise NotLicensedThere
 
 
-def offers_of(referral: Referral) -> Sequence[Offer]:
-    """The offers made for a referral that this scope may see, in order."""
-    wanted = select(Offer).where(Offer.account_id == referral.account_id, Offer.referral_id == referral.referral_id)
-    return db.session.scalars(wanted.order_by(Offer.offered_at)).all()
+def book(referral: Referral, appointment: Appointment, *, at: datetime) -> None:
+    """Book a further held time with the provider who took this client on; nobody is asked again.
+
+    Raises `NotTakenOn`, `NotLicensedThere` or `holds.HoldOver`.
+    """
+    _lock(referral)
+    if referral.state != State.BOOKED or referral.provider_id != appointment.provider_id:
+        raise NotTakenOn
+    _check_licensed(referral, appointment)
+    holds.confirm(appointment, by="client", at=at)
 
 
 def accept(referral: Referral, *, at: datetime) -> Appointment:
@@ -147,7 +157,7 @@ def accept(referral: Referral, *, at: datetime) -> Appointment:
 
 
 def _take_on(referral: Referral, made: Offer, appointment: Appointment, *, by: str, at: datetime) -> None:
-    _close(made, Answer.ACCEPTED, at=at)
+    offers.close(made, Answer.ACCEPTED, at=at)
     _move(referral, State.ACCEPTED, at=at)
     holds.confirm(appointment, by=by, at=at)
     _move(referral, State.BOOKED, at=at)
@@ -162,27 +172,36 @@ def decline(referral: Referral, reason: str, *, at: datetime) -> None:
     if reason not in DECLINE_REASONS:
         raise UnknownReason
     made = _open_offer(referral, at=at)
-    _close(made, Answer.DECLINED, at=at, reason=DeclineReason(reason))
-    _let_go(made, AppointmentState.CANCELLED, by="provider", at=at)
+    offers.close(made, Answer.DECLINED, at=at, reason=DeclineReason(reason))
+    offers.let_go(made, AppointmentState.CANCELLED, by="provider", at=at)
     _move(referral, State.DECLINED, at=at)
 
 
 def withdraw(referral: Referral, *, at: datetime) -> None:
-    """The client takes it back, at any time before it is closed. What is booked is cancelled by its own rule, before.
+    """The client takes it back, at any time before it is closed.
 
-    Raises `states.MoveClosed` where it is over.
+    Raises `StillBooked` while an appointment is ahead, `states.MoveClosed` where it is over.
     """
     _lock(referral)
     states.check_move(MOVES, State(referral.state), State.WITHDRAWN)
-    for made in offers_of(referral):
+    _check_nothing_booked(referral)
+    for made in offers.of(referral):
         if made.answer == Answer.OPEN:
-            _close(made, Answer.WITHDRAWN, at=at)
-            _let_go(made, AppointmentState.CANCELLED, by="client", at=at)
+            offers.close(made, Answer.WITHDRAWN, at=at)
+            offers.let_go(made, AppointmentState.CANCELLED, by="client", at=at)
     _move(referral, State.WITHDRAWN, at=at)
 
 
+def _check_nothing_booked(referral: Referral) -> None:
+    listed = appointments.of_referral(referral.referral_id, seen_by=referral.account_id)
+    if any(appointment.state == AppointmentState.BOOKED for appointment in listed):
+        raise StillBooked
+
+
 def close(referral: Referral, *, at: datetime) -> None:
-    """Care under this referral is over. Raises `states.MoveClosed` where it never began."""
+    """Care under this referral is over. Raises `StillBooked`, or `states.MoveClosed` where it never began."""
+    _lock(referral)
+    _check_nothing_booked(referral)
     _move(referral, State.CLOSED, at=at)
 
 
@@ -196,9 +215,9 @@ def lapse_overdue(*, at: datetime) -> int:
 
 
 def _lapse(referral: Referral, *, at: datetime) -> None:
-    (made,) = (made for made in offers_of(referral) if made.answer == Answer.OPEN)
-    _close(made, Answer.LAPSED, at=at)
-    _let_go(made, AppointmentState.EXPIRED, by="clock", at=at)
+    (made,) = (made for made in offers.of(referral) if made.answer == Answer.OPEN)
+    offers.close(made, Answer.LAPSED, at=at)
+    offers.let_go(made, AppointmentState.EXPIRED, by="clock", at=at)
     _move(referral, State.LAPSED, at=at)
     lapsed = select(func.count()).where(
         Offer.provider_id == made.provider_id, Offer.answer == Answer.LAPSED, Offer.answered_at > at - PAUSE_COUNTS
@@ -218,7 +237,7 @@ def escalate_waiting(*, at: datetime) -> int:
     for referral in db.session.scalars(wanted).all():
         referral.provider_id = None
         long_ago = referral.submitted_at is not None and at - referral.submitted_at >= ESCALATE_AFTER
-        if long_ago or len(offers_of(referral)) >= ESCALATE_AFTER_OFFERS:
+        if long_ago or len(offers.of(referral)) >= ESCALATE_AFTER_OFFERS:
             _move(referral, State.ESCALATED, at=at)
             escalated += 1
     db.session.flush()
@@ -234,26 +253,7 @@ def _lock(referral: Referral) -> None:
     """See the row as it is now and keep others from moving it. Raises `OfferClosed` where it is out of sight."""
     row = select(Referral).where(Referral.referral_id == referral.referral_id).with_for_update()
     if db.session.scalar(row.execution_options(populate_existing=True)) is None:
-        raise OfferClosed
-
-
-def _open_offer(referral: Referral, *, at: datetime) -> Offer:
-    _lock(referral)
-    found = [made for made in offers_of(referral) if made.answer == Answer.OPEN]
-    if referral.state != State.OFFERED or not found or found[0].answer_by <= at:
-        raise OfferClosed
-    return found[0]
-
-
-def _close(made: Offer, answer: Answer, *, at: datetime, reason: DeclineReason | None = None) -> None:
-    made.answer, made.answered_at, made.reason = answer, at, reason
-    db.session.flush()
-
-
-def _let_go(made: Offer, then: AppointmentState, *, by: str, at: datetime) -> None:
-    appointment = appointments.get(made.appointment_id, seen_by=made.account_id)
-    if appointment.state == AppointmentState.HELD:
-        appointments.end(appointment, then, by=by, at=at)
+        raise offers.OfferClosed
 
 
 def _move(referral: Referral, then: State, *, at: datetime) -> None:
@@ -263,3 +263,10 @@ def _move(referral: Referral, then: State, *, at: datetime) -> None:
         referral.answer_by = None
     referral.changed_at = at
     db.session.flush()
+
+
+def _open_offer(referral: Referral, *, at: datetime) -> Offer:
+    _lock(referral)
+    if referral.state != State.OFFERED:
+        raise offers.OfferClosed
+    return offers.open_one(referral, at=at)

@@ -52,6 +52,11 @@ def keep(provider_id: UUID, taken_id: UUID, *, held_until: datetime | None) -> b
     return kept.first() is not None
 
 
+def forget_past(*, at: datetime) -> None:
+    """Delete what is over; a nightly job."""
+    db.session.execute(delete(TakenTime).where(func.upper(TakenTime.blocked) <= at))
+
+
 def free(provider_id: UUID, taken_id: UUID) -> None:
     """Give the time back; harmless where it is gone."""
     db.session.execute(delete(TakenTime).where(TakenTime.provider_id == provider_id, TakenTime.taken_id == taken_id))

@@ -44,7 +44,7 @@ class Away(ProviderOwned, CareRow):
         "client_web": Access.READ,
         "provider_web": Access.ALL,
         "network_web": Access.ADD,
-        "care_job": Access.READ,
+        "care_job": Access.READ_AND_DELETE,
     }
 
     provider_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)

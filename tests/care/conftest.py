@@ -1,6 +1,7 @@
 """A small clinic on a real database: two clients, two providers with hours, and the ways to reach each state."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -86,6 +87,9 @@ class Clinic:
             licences.grant(provider_id, LICENCE, profession="counsellor", authority="BACP", checked_on=MONDAY.date())
             open_hours.add(provider_id, WEEKDAYS, at=MONDAY)
 
+    def everything_said(self, **changed):
+        return replace(EVERYTHING_SAID, **changed)
+
     def submitted(self, account_id=AMBER, *, at=MONDAY, said=EVERYTHING_SAID):
         with self.as_client(account_id):
             referral = answers.draft(account_id, called="Amber Finch", at=at)
@@ -126,18 +130,3 @@ def clinic(care_app):
     found.open(OKAFOR, "Dr Okafor")
     found.open(LINDQVIST, "Sam Lindqvist")
     return found
-
-
-class Told:
-    """Keeps what was contributed."""
-
-    def __init__(self):
-        self.occurrences = []
-
-    def contribute(self, occurrence):
-        self.occurrences.append(occurrence)
-
-
-@pytest.fixture
-def told():
-    return Told()

@@ -1,4 +1,4 @@
-"""What became of an appointment: recorded once, by the provider, and contributed where it counts."""
+"""What became of an appointment: recorded once, by the provider."""
 
 from datetime import timedelta
 
@@ -15,68 +15,46 @@ def booked(clinic):
 
 
 class TestComplete:
-    def test_counts_and_is_contributed_once(self, clinic, booked, told):
+    def test_uses_the_allowance_once(self, clinic, booked):
         with clinic.as_provider():
             appointment = appointments.get(booked, seen_by=clinic.okafor)
-            attendance.complete(appointment, at=clinic.wednesday, contributions=told)
+            attendance.complete(appointment, at=clinic.wednesday)
             with pytest.raises(MoveClosed):
-                attendance.complete(appointment, at=clinic.wednesday, contributions=told)
-
-        (occurrence,) = told.occurrences
-        assert (occurrence.account_id, occurrence.delivered, occurrence.counted) == (clinic.amber, True, True)
-        assert (occurrence.waited_days, occurrence.modality, occurrence.topic) == (2, "video", "grief")
-
-    def test_uses_the_allowance(self, clinic, booked, told):
-        with clinic.as_provider():
-            attendance.complete(
-                appointments.get(booked, seen_by=clinic.okafor), at=clinic.wednesday, contributions=told
-            )
+                attendance.complete(appointment, at=clinic.wednesday)
 
         with clinic.as_client():
             assert appointments.used(clinic.amber, since=clinic.cover.year_began_on) == 1
             assert appointments.used(clinic.amber, since=clinic.wednesday.date() + timedelta(days=1)) == 0
 
-    def test_is_refused_before_it_began(self, clinic, booked, told):
-        with clinic.as_provider(), pytest.raises(NotYet):
-            attendance.complete(
-                appointments.get(booked, seen_by=clinic.okafor),
-                at=clinic.wednesday - timedelta(seconds=1),
-                contributions=told,
-            )
+    def test_is_refused_before_it_began(self, clinic, booked):
+        with clinic.as_provider():
+            appointment = appointments.get(booked, seen_by=clinic.okafor)
+            with pytest.raises(NotYet):
+                attendance.complete(appointment, at=clinic.wednesday - timedelta(seconds=1))
 
 
 class TestMiss:
-    def record(self, clinic, appointment_id, told, *, minutes=10, **rest):
+    def record(self, clinic, appointment_id, *, minutes=10, **rest):
         with clinic.as_provider():
             appointment = appointments.get(appointment_id, seen_by=clinic.okafor)
-            at = appointment.starts_at + timedelta(minutes=minutes)
-            attendance.miss(appointment, at=at, contributions=told, **rest)
+            attendance.miss(appointment, at=appointment.starts_at + timedelta(minutes=minutes), **rest)
+            return appointment.counted, appointment.forgiven
 
-    def test_waits_for_the_grace_minutes(self, clinic, booked, told):
+    def test_waits_for_the_grace_minutes(self, clinic, booked):
         with pytest.raises(StillWaiting):
-            self.record(clinic, booked, told, minutes=9)
+            self.record(clinic, booked, minutes=9)
 
-    def test_forgives_the_first_and_contributes_nothing(self, clinic, booked, told):
-        self.record(clinic, booked, told)
-
-        assert told.occurrences == []
-
-    def test_counts_the_second_without_saying_it_took_place(self, clinic, booked, told):
+    def test_forgives_the_first_and_counts_the_second(self, clinic, booked):
         again = clinic.booked(starts_at=clinic.wednesday + timedelta(hours=2))
-        self.record(clinic, booked, told)
-        self.record(clinic, again, told)
 
-        (occurrence,) = told.occurrences
-        assert (occurrence.delivered, occurrence.counted) == (False, True)
+        assert self.record(clinic, booked) == (False, True)
+        assert self.record(clinic, again) == (True, False)
 
-    def test_is_waived_with_a_reason_only(self, clinic, booked, told):
+    def test_is_waived_with_a_reason_only(self, clinic, booked):
         with pytest.raises(NoReason):
-            self.record(clinic, booked, told, waived_because=" ")
-        self.record(clinic, booked, told, waived_because="The train stood still.")
+            self.record(clinic, booked, waived_because=" ")
 
-        with clinic.as_client():
-            appointment = appointments.get(booked, seen_by=clinic.amber)
-            assert (appointment.counted, appointment.forgiven) == (False, False)
+        assert self.record(clinic, booked, waived_because="The train stood still.") == (False, False)
 
 
 class TestInterrupt:
@@ -86,14 +64,3 @@ class TestInterrupt:
             attendance.interrupt(appointment, at=clinic.wednesday)
 
             assert (appointment.state, appointment.counted) == ("interrupted", False)
-
-
-class TestCancelByClient:
-    def test_contributes_what_counts(self, clinic, booked, told):
-        again = clinic.booked(starts_at=clinic.wednesday + timedelta(hours=2))
-        for appointment_id in (booked, again):
-            with clinic.as_client():
-                appointment = appointments.get(appointment_id, seen_by=clinic.amber)
-                attendance.cancel_by_client(appointment, at=clinic.wednesday - timedelta(1 / 24), contributions=told)
-
-        assert [occurrence.delivered for occurrence in told.occurrences] == [False]

@@ -5,8 +5,17 @@ from datetime import timedelta
 import pytest
 
 from care import appointments, providers, referrals
+from care.offers import OfferClosed
 from care.referral_states import State
-from care.referrals import AskedBefore, NoSuchReferral, NotTaking, OfferClosed, UnknownReason
+from care.referrals import (
+    AskedBefore,
+    NoSuchReferral,
+    NotLicensedThere,
+    NotTakenOn,
+    NotTaking,
+    StillBooked,
+    UnknownReason,
+)
 
 
 def hours(number):
@@ -191,3 +200,58 @@ class TestWithdraw:
             referrals.withdraw(referrals.get(referral_id, seen_by=clinic.amber), at=clinic.now)
 
         clinic.offered(clinic.birch)
+
+    def test_waits_until_what_is_booked_is_cancelled(self, clinic):
+        appointment_id = clinic.booked()
+
+        with clinic.as_client():
+            appointment = appointments.get(appointment_id, seen_by=clinic.amber)
+            referral = referrals.get(appointment.referral_id, seen_by=clinic.amber)
+            with pytest.raises(StillBooked):
+                referrals.withdraw(referral, at=clinic.now)
+            appointments.cancel(appointment, at=clinic.now)
+            referrals.withdraw(referral, at=clinic.now)
+
+            assert referral.state == State.WITHDRAWN
+
+
+class TestBook:
+    def held_again(self, clinic, referral_id, provider_id):
+        wanted = clinic.wanted(referral_id, starts_at=clinic.wednesday + hours(24))
+        return clinic.hold(wanted, provider_id=provider_id)
+
+    def test_needs_no_second_yes(self, clinic):
+        clinic.booked()
+
+        with clinic.as_client():
+            (referral,) = referrals.of_client(clinic.amber)
+            again = self.held_again(clinic, referral.referral_id, clinic.okafor)
+            referrals.book(referral, again, at=clinic.now)
+
+            assert again.state == "booked"
+
+    def test_is_refused_with_who_was_never_asked(self, clinic):
+        clinic.booked()
+
+        with clinic.as_client():
+            (referral,) = referrals.of_client(clinic.amber)
+            other = self.held_again(clinic, referral.referral_id, clinic.lindqvist)
+            with pytest.raises(NotTakenOn):
+                referrals.book(referral, other, at=clinic.now)
+
+    def test_is_refused_before_anybody_said_yes(self, clinic):
+        referral_id = clinic.submitted()
+
+        with clinic.as_client():
+            referral = referrals.get(referral_id, seen_by=clinic.amber)
+            held = self.held_again(clinic, referral_id, clinic.okafor)
+            with pytest.raises(NotTakenOn):
+                referrals.book(referral, held, at=clinic.now)
+
+
+class TestLicence:
+    def test_must_hold_where_the_client_will_be(self, clinic):
+        referral_id = clinic.submitted(said=clinic.everything_said(jurisdiction="US-NY"))
+
+        with pytest.raises(NotLicensedThere):
+            clinic.offered(referral_id=referral_id)

@@ -107,17 +107,13 @@ def _open_hours() -> None:
             primary key (provider_id, away_id)
         )
     """)
-    for table in ("care.open_hours", "care.away"):
-        guard.owned_per_role(
-            table,
-            GUARDS,
-            {
-                "provider_web": "select, insert, update, delete",
-                "client_web": "select",
-                "network_web": "select, insert",
-                "care_job": "select",
-            },
-        )
+    grants = {
+        "provider_web": "select, insert, update, delete",
+        "client_web": "select",
+        "network_web": "select, insert",
+    }
+    guard.owned_per_role("care.open_hours", GUARDS, {**grants, "care_job": "select"})
+    guard.owned_per_role("care.away", GUARDS, {**grants, "care_job": "select, delete"})
 
 
 def _open_time() -> None:
