@@ -94,7 +94,7 @@ export async function complete(key, challengeDigest, { nonce, inverse }, answer)
 }
 
 export function fromText(text) {
-  if (!/^[\w-]*$/.test(text)) throw new VoucherRefused("This is not a voucher.");
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) throw new VoucherRefused("This is not a voucher.");
   const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
   if (toText(bytes) !== text) throw new VoucherRefused("This is not a voucher.");
   return bytes;

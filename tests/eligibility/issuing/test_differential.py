@@ -92,6 +92,6 @@ class TestShortForm:
 
         assert pages.ask("expand", text=formats.to_text(raw), **known) == {"refused": "VoucherRefused"}
 
-    @pytest.mark.parametrize("text", ["", "AAAA", "A A", "é", "UDE="])
+    @pytest.mark.parametrize("text", ["", "AAAA", "AAAAA", "AB", "A A", "é", "UDE=", "+/AA"])
     def test_is_not_read_from_anything_else(self, pages, known, text):
         assert pages.ask("expand", text=text, **known) == {"refused": "VoucherRefused"}
