@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from kernel import outbox
-from portal.care.jobs import releases
+from portal.care.jobs import appointments, releases
 from portal.jobs import Turn
 
 
@@ -14,6 +14,7 @@ def prune_outbox(*, at: datetime) -> None:
 
 EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
+    **appointments.EFFECTS,
     **releases.EFFECTS,
 }
-TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *releases.TURNS)
+TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *appointments.TURNS, *releases.TURNS)
