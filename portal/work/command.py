@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
+from portal.work.commands import sso
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
-COMMANDS: Sequence[click.Command] = ()
+COMMANDS: Sequence[click.Command] = (sso.sso,)
 
 
 @click.group(cls=terminal.Group)
