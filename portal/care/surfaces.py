@@ -7,7 +7,8 @@ on one device; `client.leave.now` clears what the browser kept.
 
 from datetime import timedelta
 
-from portal.surfaces import Kept, Surface, Visit
+from portal.care.permissions import Permission
+from portal.surfaces import Kept, Place, Surface, Visit
 
 CLIENT = Visit("care", Kept.MEMORY, idle=timedelta(minutes=20), longest=timedelta(hours=12))
 PROVIDER = Visit("provider", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
@@ -38,16 +39,17 @@ SURFACES = (
         label="Network",
         prefix="/network",
         role="network_web",
-        nouns=("doorway",),
+        nouns=("doorway", "periods"),
         visit=NETWORK,
         door="network.doorway.show",
         leave="network.doorway.leave",
+        nav=(Place("Periods", "network.periods.index", Permission.PERIODS_CLOSE),),
     ),
     Surface(
         name="machine",
         prefix="/",
         role="care_machine_web",
-        nouns=("health",),
+        nouns=("health", "releases"),
         heads=("/releases", "/keys.json", "/healthz", "/readyz"),
     ),
 )

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
-from portal.work.commands import sso
+from portal.work.commands import releases, sso
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
-COMMANDS: Sequence[click.Command] = (sso.sso,)
+COMMANDS: Sequence[click.Command] = (releases.releases, sso.sso)
 
 
 @click.group(cls=terminal.Group)

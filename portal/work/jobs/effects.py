@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from kernel import outbox
 from portal.jobs import Turn
-from portal.work.jobs import billing, sign_in
+from portal.work.jobs import billing, releases, sign_in
 
 
 def prune_outbox(*, at: datetime) -> None:
@@ -15,6 +15,7 @@ def prune_outbox(*, at: datetime) -> None:
 EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
     **billing.EFFECTS,
+    **releases.EFFECTS,
     **sign_in.EFFECTS,
 }
-TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *billing.TURNS, *sign_in.TURNS)
+TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *billing.TURNS, *releases.TURNS, *sign_in.TURNS)

@@ -79,13 +79,14 @@ def uptake():
             "columns": ["Quarter", ("People", "number"), ("From", "number"), ("To", "number")],
             "rows": [(p.name, p.value, p.low, p.high) if p.shown else (p.name, "not shown", "", "") for p in points],
         },
-        "kinds": {
+        "parts": [{
             "title": "How people meet",
             "drawing": charts.shares(name="kinds", title="How people meet", finding="Most meet by video.", bars=parts),
             "caption": "Most people meet by video. Shares of appointments that took place.",
             "columns": ["How", ("Share", "number")],
             "rows": [(part.name, f"{part.value} %" if part.shown else "not shown") for part in parts],
-        },
+        }],
+        "about": [("Period", "1 July to 30 September 2026"), ("Whose figures", "2,400 people who are covered.")],
         "meanings": [("Why ‘about’?", "A small random number is added, so that nobody can be found in a total.")],
         "file": "/hr/uptake.csv",
     }  # fmt: skip
