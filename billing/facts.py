@@ -7,14 +7,13 @@ from sqlalchemy import select
 from billing import bodies, contracts, heads, periods, quantities, rating
 from billing.contracts import Settled
 from billing.periods import Period
-from billing.quantities import Releases
 from billing.rating import Instalment, Metered, Pooled, TrueUp, Usage
 from billing.tables.contracts import Contract
 from billing.tables.statements import Statement, StatementLine
 from kernel.database import db
 
 
-def gather(contract: Contract, period: Period, releases: Releases) -> bodies.Inputs | None:
+def gather(contract: Contract, period: Period) -> bodies.Inputs | None:
     """Everything the period's statement needs, or None while something has not arrived."""
     yearly = period.kind is periods.Kind.TRUE_UP
     counts = () if yearly else heads.of_months(period.months)
@@ -22,7 +21,7 @@ def gather(contract: Contract, period: Period, releases: Releases) -> bodies.Inp
         return None
     usage: Usage | None = None
     if contract.kind != contracts.Kind.PER_HEAD:
-        usage = _true_up(contract, period, releases) if yearly else _quarter(contract, period, releases)
+        usage = _true_up(contract, period) if yearly else _quarter(contract, period)
         if usage is None:
             return None
     return bodies.Inputs(
@@ -36,10 +35,10 @@ def gather(contract: Contract, period: Period, releases: Releases) -> bodies.Inp
     )
 
 
-def _quarter(contract: Contract, period: Period, releases: Releases) -> Usage | None:
+def _quarter(contract: Contract, period: Period) -> Usage | None:
     if contract.settled == Settled.YEARLY:
-        return _instalment(contract, period, releases)
-    released = quantities.find(releases, contract.unit_id, period)
+        return _instalment(contract, period)
+    released = quantities.find(contract.unit_id, period)
     if released is None:
         return None
     if contract.kind == contracts.Kind.METERED:
@@ -51,18 +50,18 @@ def _quarter(contract: Contract, period: Period, releases: Releases) -> Usage | 
     return Pooled(released, sum(count for _, count in own), pool)
 
 
-def _instalment(contract: Contract, period: Period, releases: Releases) -> Usage | None:
+def _instalment(contract: Contract, period: Period) -> Usage | None:
     """From last year's released quantity; where there is none, from the planning figure and the heads of the year."""
     year = periods.year_of(contract.year_starts_on, period.starts_on)
-    last = quantities.find(releases, contract.unit_id, periods.before(year))
+    last = quantities.find(contract.unit_id, periods.before(year))
     if last is not None:
         return Instalment(Fraction(last.quantity), last)
     first = heads.of_months(year.months[:1])
     return Instalment(rating.planned(first[0][1], contract.planned_per_thousand)) if first else None
 
 
-def _true_up(contract: Contract, year: Period, releases: Releases) -> Usage | None:
-    released = quantities.find(releases, contract.unit_id, year)
+def _true_up(contract: Contract, year: Period) -> Usage | None:
+    released = quantities.find(contract.unit_id, year)
     ids = [quarter.id for quarter in periods.quarters(year)]
     billed = db.session.scalars(select(Statement).where(Statement.period_id.in_(ids))).all()
     if released is None or len(billed) < len(ids):

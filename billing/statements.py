@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from billing import bodies, contracts, facts, periods, rating, wording
 from billing.bodies import Inputs
-from billing.quantities import Releases
 from billing.tables.contracts import Contract
 from billing.tables.statements import Statement, StatementLine
 from kernel import canonical
@@ -20,14 +19,14 @@ class Tampered(Exception):
     """What stands in the database is not what was frozen: an alarm for us, never a page for a reader."""
 
 
-def run(*, releases: Releases, at: datetime) -> list[Statement]:
+def run(*, at: datetime) -> list[Statement]:
     """Make every statement of the organisation in scope that is due and can be rated; made ones stay as they are.
 
     A period whose heads or release have not arrived yet waits; nothing is estimated.
     """
     made = []
     for contract, period in _due(at.date()):
-        if _find(period) is None and (inputs := facts.gather(contract, period, releases)) is not None:
+        if _find(period) is None and (inputs := facts.gather(contract, period)) is not None:
             made.append(_freeze(inputs, at=at))
     return made
 

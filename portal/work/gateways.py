@@ -5,7 +5,6 @@ from typing import cast
 from flask import current_app
 
 from billing.payments import Payments
-from billing.quantities import Releases
 from kernel.mail import Mail
 from portal.work import wiring
 
@@ -33,8 +32,3 @@ def mail() -> Mail:
         found = SendGridMail(vendor.api_key, host=vendor.api_base, sender=settings.mail_from, sender_name="Alcove")
         current_app.extensions["mail"] = found
     return cast(Mail, found)
-
-
-def releases() -> Releases:
-    """Whoever receives releases, as `wiring.plug_in` has put it."""
-    return cast(Releases, current_app.extensions["releases"])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -15,25 +15,6 @@ from tests import standins
 
 OCTOBER = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 MONTHS = tuple(date(2026, month, 1) for month in (7, 8, 9))
-
-
-class Arrived:
-    """Releases that have arrived: raw quantities by first day."""
-
-    def __init__(self) -> None:
-        self.quantities: dict[tuple[UUID, date, date], int] = {}
-
-    def put(self, unit_id: UUID, starts_on: date, ends_on: date, quantity: int) -> None:
-        self.quantities[unit_id, starts_on, ends_on] = quantity
-
-    def metered(self, unit_id: UUID, starts_on: date, ends_on: date) -> tuple[str, int] | None:
-        found = self.quantities.get((unit_id, starts_on, ends_on))
-        return None if found is None else (f"{starts_on}.{ends_on}", found)
-
-
-@pytest.fixture
-def releases():
-    return Arrived()
 
 
 @pytest.fixture
@@ -125,10 +106,10 @@ def payments(pay):
 
 
 @pytest.fixture
-def asked(opened, acting, kestrel, releases):
+def asked(opened, acting, kestrel):
     """Kestrel's flat quarter, rated and asked to be invoiced."""
     opened(kestrel, 640)
     with acting(kestrel):
-        (statement,) = statements.run(releases=releases, at=OCTOBER)
+        (statement,) = statements.run(at=OCTOBER)
         invoices.ask(at=OCTOBER)
         return statement.statement_id

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,7 @@ from billing.statements import Tampered
 from kernel.database import db
 from kernel.refusals import NotFound
 from portal import unit_of_work
+from tests import arrivals
 from tests.billing.conftest import MONTHS, OCTOBER
 
 QUARTER = (date(2026, 7, 1), date(2026, 9, 30))
@@ -18,12 +20,12 @@ YEAR = (date(2026, 7, 1), date(2027, 6, 30))
 
 
 @pytest.fixture
-def quarter(opened, acting, northwind, releases):
+def quarter(opened, acting, northwind):
     """Northwind's third quarter: 463 appointments released."""
     opened(northwind, 2400)
-    releases.put(northwind.unit_id, *QUARTER, 463)
+    arrivals.metered(northwind.unit_id, *QUARTER, 463)
     with acting(northwind):
-        (statement,) = statements.run(releases=releases, at=OCTOBER)
+        (statement,) = statements.run(at=OCTOBER)
         return statement.statement_id
 
 
@@ -37,39 +39,39 @@ class TestRun:
         assert rows == [("heads", "7200", 864_000), ("metered", "463", 2_222_400)]
         assert sums == (3_086_400, 617_280, 3_703_680)
 
-    def test_makes_nothing_the_second_time(self, acting, northwind, quarter, releases):
+    def test_makes_nothing_the_second_time(self, acting, northwind, quarter):
         with acting(northwind):
-            assert statements.run(releases=releases, at=OCTOBER) == []
+            assert statements.run(at=OCTOBER) == []
 
-    def test_waits_for_the_release(self, opened, acting, northwind, releases):
+    def test_waits_for_the_release(self, opened, acting, northwind):
         opened(northwind, 2400)
 
         with acting(northwind):
-            assert statements.run(releases=releases, at=OCTOBER) == []
+            assert statements.run(at=OCTOBER) == []
 
-    def test_waits_for_the_heads(self, opened, acting, kestrel, releases):
+    def test_waits_for_the_heads(self, opened, acting, kestrel):
         opened(kestrel, 640, MONTHS[:2])
 
         with acting(kestrel):
-            assert statements.run(releases=releases, at=OCTOBER) == []
+            assert statements.run(at=OCTOBER) == []
 
-    def test_asks_for_no_release_of_a_flat_contract(self, opened, acting, kestrel, releases):
+    def test_asks_for_no_release_of_a_flat_contract(self, opened, acting, kestrel):
         opened(kestrel, 640)
 
         with acting(kestrel):
-            (statement,) = statements.run(releases=releases, at=OCTOBER)
+            (statement,) = statements.run(at=OCTOBER)
             assert (statement.currency, statement.net) == ("EUR", 3 * 640 * 120)
 
-    def test_keeps_a_negative_quantity_as_a_credit(self, opened, acting, northwind, releases):
+    def test_keeps_a_negative_quantity_as_a_credit(self, opened, acting, northwind):
         free_cover = replace(northwind, price_per_head=0)
         opened(free_cover, 2400)
-        releases.put(northwind.unit_id, *QUARTER, -3)
+        arrivals.metered(northwind.unit_id, *QUARTER, -3)
 
         with acting(free_cover):
-            (statement,) = statements.run(releases=releases, at=OCTOBER)
+            (statement,) = statements.run(at=OCTOBER)
             assert statement.total == -3 * 4800 * 12 // 10
 
-    def test_shares_a_pool_by_head_months(self, opened, acting, northwind, kestrel, releases):
+    def test_shares_a_pool_by_head_months(self, opened, acting, northwind, kestrel):
         ours = replace(northwind, kind=Kind.POOLED, price_per_head=0)
         theirs = replace(kestrel, kind=Kind.POOLED, price_per_head=0, price_per_appointment=4800, unit_id=ours.unit_id)
         opened(ours, 12)
@@ -77,24 +79,24 @@ class TestRun:
         with unit_of_work.everybody("work_job"):
             for month in MONTHS:
                 heads.add_up(month)
-        releases.put(ours.unit_id, *QUARTER, 250)
+        arrivals.metered(ours.unit_id, *QUARTER, 250)
 
         with acting(ours):
-            (statement,) = statements.run(releases=releases, at=OCTOBER)
+            (statement,) = statements.run(at=OCTOBER)
             (line,) = statements.lines(statement)
 
             assert (line.quantity, line.net) == ("5/9", 2667)
 
-    def test_settles_a_year_by_four_instalments_and_a_true_up(self, opened, acting, northwind, releases):
+    def test_settles_a_year_by_four_instalments_and_a_true_up(self, opened, acting, northwind):
         yearly = replace(northwind, settled=Settled.YEARLY, price_per_head=0, planned_per_thousand=185)
         months = tuple(date(2026 + (6 + n) // 12, (6 + n) % 12 + 1, 1) for n in range(12))
         opened(yearly, 640, months)
         with acting(yearly):
-            instalments = statements.run(releases=releases, at=OCTOBER.replace(year=2027))
-        releases.put(northwind.unit_id, *YEAR, 101)
+            instalments = statements.run(at=OCTOBER.replace(year=2027))
+        arrivals.metered(northwind.unit_id, *YEAR, 101)
 
         with acting(yearly):
-            (true_up,) = statements.run(releases=releases, at=OCTOBER.replace(year=2027))
+            (true_up,) = statements.run(at=OCTOBER.replace(year=2027))
             billed = [statement.net for statement in statements.every()]
 
             assert (len(instalments), true_up.kind) == (4, "true_up")
@@ -161,6 +163,12 @@ class TestBooks:
     def test_show_finance_nothing_finer(self, acting, northwind, quarter, table):
         with acting(northwind, "finance_web"), pytest.raises(DBAPIError):
             db.session.execute(text(f"select * from {table}"))
+
+    def test_charge_for_use_by_a_released_figure_only(self, quarter, servers_do):
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            servers_do(
+                "update billing.lines set released_period_id = 'other' where kind = 'metered'", on="billing.lines"
+            )
 
     def test_show_finance_its_own_contract_only(self, opened, acting, northwind, kestrel, quarter):
         opened(kestrel, 640)

@@ -134,6 +134,8 @@ def _statements() -> None:
             released_cell text,
             primary key (tenant_id, statement_id, number),
             foreign key (tenant_id, statement_id) references billing.statements (tenant_id, statement_id),
+            foreign key (released_unit_id, released_period_id, released_family, released_cell)
+                references received.figures (unit_id, period_id, family, cell),
             check (kind not in ('metered', 'pooled', 'true_up') or released_unit_id is not null),
             check (num_nulls(released_unit_id, released_period_id, released_family, released_cell) in (0, 4)),
             check (released_unit_id is null or (released_family = 'sessions' and released_cell = 'all'))

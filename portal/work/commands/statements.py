@@ -5,7 +5,6 @@ import click
 from billing import contracts, statements
 from kernel import clock
 from portal import terminal, unit_of_work
-from portal.work import gateways
 from portal.work.app import create
 from portal.work.jobs import answer
 from portal.work.settings import read
@@ -26,7 +25,7 @@ def run() -> None:
         made = 0
         for tenant_id in holders:
             with unit_of_work.acting(answer.ROLE, tenant_id=tenant_id):
-                made += len(statements.run(releases=gateways.releases(), at=clock.now()))
+                made += len(statements.run(at=clock.now()))
     terminal.say(
         f"{made} statements were made for {len(holders)} organisations.", made=made, organisations=len(holders)
     )

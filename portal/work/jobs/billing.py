@@ -32,7 +32,7 @@ def for_every_contract(kind: str) -> Callable[..., None]:
 
 def rate_contract(*, at: datetime) -> None:
     """Make what is due for one organisation."""
-    statements.run(releases=gateways.releases(), at=at)
+    statements.run(at=at)
 
 
 def ask_invoices(*, at: datetime) -> None:

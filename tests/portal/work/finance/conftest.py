@@ -1,6 +1,6 @@
 """Finance of two organisations; one has a statement and an invoice at the collector."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -10,20 +10,9 @@ from billing import contracts, heads, invoices, statements
 from billing.contracts import Kind, Offer, Settled
 from billing.payments_stripe import StripePayments
 from portal import unit_of_work
-from tests import standins, visiting
+from tests import arrivals, standins, visiting
 
 OCTOBER = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
-
-
-@dataclass
-class Arrived:
-    """463 counted appointments have been released for every quarter."""
-
-    asked: list[UUID] = field(default_factory=list)
-
-    def metered(self, unit_id: UUID, starts_on: date, ends_on: date) -> tuple[str, int]:
-        self.asked.append(unit_id)
-        return "2026-Q3", 463
 
 
 @dataclass
@@ -52,11 +41,12 @@ def offer():
 def larkfield(work_app, offer, tmp_path):
     with standins.pay(tmp_path, "") as pay, work_app.app_context():
         collector = StripePayments(standins.KEY, base=pay.url, webhook_secret=standins.SECRET)
+        arrivals.metered(offer.unit_id, date(2026, 7, 1), date(2026, 9, 30), 463)
         with unit_of_work.acting("work_job", tenant_id=offer.tenant_id):
             contracts.open_contract(offer, at=OCTOBER)
             for month in (7, 8, 9):
                 heads.record(offer.tenant_id, offer.unit_id, 2400, month=date(2026, month, 1), at=OCTOBER)
-            (statement,) = statements.run(releases=Arrived(), at=OCTOBER)
+            (statement,) = statements.run(at=OCTOBER)
             statement_id = statement.statement_id
             invoices.ask(at=OCTOBER)
             invoices.make(statement_id, payments=collector, at=OCTOBER)

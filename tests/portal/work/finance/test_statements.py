@@ -24,7 +24,7 @@ class TestShow:
         page = larkfield.get(f"/finance/statements/{larkfield.statement_id}").text
 
         assert "463 appointments at GBP 48.00 make GBP 22,224.00." in page
-        assert "Period 2026-Q3: 463" in page
+        assert "Period 2026-07-01.2026-09-30: 463" in page
 
     def test_links_to_the_invoice(self, larkfield):
         assert "http://pay.localhost/i/in_" in larkfield.get(f"/finance/statements/{larkfield.statement_id}").text

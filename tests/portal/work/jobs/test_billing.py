@@ -1,7 +1,6 @@
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import requests
@@ -17,20 +16,9 @@ OCTOBER = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 TOTAL = 3 * 640 * 120 * 12 // 10
 
 
-@dataclass
-class Arrived:
-    """No release has arrived: a flat contract asks for none."""
-
-    asked: list[UUID] = field(default_factory=list)
-
-    def metered(self, unit_id: UUID, starts_on: date, ends_on: date) -> None:
-        self.asked.append(unit_id)
-
-
 @pytest.fixture
-def kestrel(worker, work_app):
+def kestrel(worker):
     """A flat organisation of 640 whose third quarter has been counted."""
-    work_app.extensions["releases"] = Arrived()
     offer = Offer(
         tenant_id=uuid4(), unit_id=uuid4(), kind=Kind.PER_HEAD, settled=Settled.QUARTERLY, currency="EUR",
         year_starts_on=date(2026, 7, 1), effective_on=date(2026, 7, 1), bill_to_name="Kestrel Works",
