@@ -40,15 +40,16 @@ class BadPeriod(refusals.Refused):
 def make(folder: Path, unit_id: UUID, period: str, taken: Collection[bytes] = ()) -> bytes:
     """Make the key of a unit's period; returns its 342 public bytes.
 
-    `taken` are the key ids of the directory: a key whose last four bytes stand there already is thrown away, because
-    the short form of a voucher names its key by them. Raises KeyExists, BadPeriod.
+    `taken` are the key ids of the directory. A key that could be taken for another is thrown away: the short form of a
+    voucher names its key by the last four bytes, a TokenRequest a unit's key by the last. Raises KeyExists, BadPeriod.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    tails = {key_id[-4:] for key_id in taken} | {bytes.fromhex(path.stem)[-4:] for path in folder.glob("*.key")}
     public_path = _public_path(folder, unit_id, period)
     if public_path.exists():
         raise KeyExists
-    private, public = _generate(tails)
+    tails = {key_id[-4:] for key_id in (*taken, *_key_ids(folder, "*"))}
+    ends = {key_id[-1:] for key_id in _key_ids(folder, f"{unit_id}_*")}
+    private, public = _generate(tails | ends)
     # The private half is on the disk before the name is taken: a crash between leaves a key nobody knows.
     _write(folder / f"{keys.key_id(public).hex()}.key", private)
     try:
@@ -86,11 +87,15 @@ def _public_path(folder: Path, unit_id: UUID, period: str) -> Path:
     return folder / f"{unit_id}_{period}.public"
 
 
-def _generate(tails: Collection[bytes]) -> tuple[bytes, bytes]:
+def _key_ids(folder: Path, of: str) -> list[bytes]:
+    return [keys.key_id(path.read_bytes()) for path in folder.glob(f"{of}.public")]
+
+
+def _generate(endings: Collection[bytes]) -> tuple[bytes, bytes]:
     while True:
         private = rsa.generate_private_key(keys.EXPONENT, keys.SIZE * 8)
         public = keys.encode(private.public_key().public_numbers().n)
-        if keys.key_id(public)[-4:] not in tails:
+        if not keys.key_id(public).endswith(tuple(endings)):
             return private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), public
 
 

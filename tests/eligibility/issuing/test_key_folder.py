@@ -9,6 +9,11 @@ from eligibility.issuing import key_folder
 UNIT = UUID("6f1de0b1-3a55-4b7e-9d1c-0f5f3b1c2a77")
 
 
+def _spki_ending_in(end):
+    spkis = (keys.encode(2**2047 + step) for step in range(1, 100_000, 2))
+    return next(spki for spki in spkis if keys.key_id(spki).endswith(end))
+
+
 class TestMake:
     def test_leaves_a_private_key_that_only_its_owner_reads(self, tmp_path):
         public = key_folder.make(tmp_path / "keys", UNIT, "2027")
@@ -32,6 +37,13 @@ class TestMake:
         with pytest.raises(key_folder.KeyExists):
             key_folder.make(tmp_path, UNIT, "2027")
         assert not list(tmp_path.glob("*.key"))
+
+    def test_throws_a_key_away_whose_end_is_taken(self, tmp_path):
+        ends = [bytes([end]) for end in range(24, 256)]
+        for place, end in enumerate(ends):
+            (tmp_path / f"{UNIT}_{2100 + place}.public").write_bytes(_spki_ending_in(end))
+
+        assert keys.key_id(key_folder.make(tmp_path, UNIT, "2027"))[-1] < 24
 
     @pytest.mark.parametrize("period", ["", "27", "2027-1", "../2027", "2027/..", "2027\n"])
     def test_refuses_what_is_no_period(self, tmp_path, period):
