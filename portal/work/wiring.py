@@ -4,7 +4,6 @@ from flask import Flask, current_app
 
 from portal.surfaces import Loader
 from portal.work.settings import WorkSettings
-from reporting.received import releases
 
 # How each surface finds the person of a visit.
 LOADERS: dict[str, Loader] = {}
@@ -13,7 +12,6 @@ LOADERS: dict[str, Loader] = {}
 def plug_in(app: Flask, settings: WorkSettings) -> None:
     """Give the application its settings and the other ends of its seams."""
     app.extensions["settings"] = settings
-    app.extensions["releases"] = releases
 
 
 def settings() -> WorkSettings:

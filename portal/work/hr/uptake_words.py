@@ -99,6 +99,11 @@ def span(starts_on: date, ends_on: date) -> str:
     return f"{first} to {day(ends_on)}"
 
 
+def short(one: Published) -> str:
+    """As in 'Jul–Sep 26', for the foot of a chart."""
+    return f"{one.starts_on:%b}–{one.ends_on:%b %y}"
+
+
 def _headline(same_kind: list[Published], population: Population) -> list[tuple[str, str | None, str, Markup]]:
     newest, before = same_kind[-1], same_kind[-2] if len(same_kind) > 1 else None
     found = [_card(NAMES[family], family, newest, before) for family in NAMES if family in newest.families]
@@ -124,7 +129,7 @@ def _card(name: str, family: str, newest: Published, before: Published | None) -
 
 def _over_time(same_kind: list[Published]) -> dict[str, Any]:
     figures = [one.families[STARTERS][WHOLE] for one in same_kind]
-    points = tuple(_point(one.period_id, figure) for one, figure in zip(same_kind, figures, strict=True))
+    points = tuple(_point(short(one), figure) for one, figure in zip(same_kind, figures, strict=True))
     length = LENGTHS[same_kind[-1].kind]
     title = f"{NAMES[STARTERS]}, by {length}"
     finding = sentences.change(figures[-1], figures[-2], period=length)
@@ -133,7 +138,7 @@ def _over_time(same_kind: list[Published]) -> dict[str, Any]:
         "drawing": charts.over_time(name="starters", title=title, finding=finding, runs=[Series("Started", points)]),
         "caption": f"{finding} The shaded band is the range a figure lies in, 95 times out of 100.",
         "columns": [length.capitalize(), ("About", "number"), ("At least", "number"), ("At most", "number")],
-        "rows": [(one.period_id, *_numbers(figure)) for one, figure in zip(same_kind, figures, strict=True)],
+        "rows": [(short(one), *_numbers(figure)) for one, figure in zip(same_kind, figures, strict=True)],
     }
 
 

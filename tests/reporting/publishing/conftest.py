@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from flask import Flask
 
 from eligibility import periods
 from eligibility.plans import Plan, Terms
 from kernel import scope, signing
 from kernel.database import binds, db
-from reporting import calendar, tiers
+from reporting import tiers
 from reporting.publishing import contributions, years
 from reporting.publishing.contributions import Member
-from reporting.release import Tier
+from reporting.release import Kind, Tier
 
 STARTS_ON = date(2026, 1, 1)
 
@@ -30,6 +31,25 @@ def acting(role: str) -> Iterator[None]:
         finally:
             db.session.rollback()
             db.session.expunge_all()
+
+
+def _reports(kind: Kind) -> Iterator[periods.Report]:
+    """The periods of 2026: closed a week after their end, published on the fifteenth."""
+    months = {Kind.QUARTER: 3, Kind.HALF: 6, Kind.YEAR: 12}[kind]
+    letter = "-Q" if kind is Kind.QUARTER else "-H"
+    for number in range(12 // months):
+        first = STARTS_ON + relativedelta(months=number * months)
+        after = first + relativedelta(months=months)
+        name = "2026" if kind is Kind.YEAR else f"2026{letter}{number + 1}"
+        midnight = datetime.combine(after, time(), UTC)
+        yield periods.Report(
+            name,
+            kind.value,
+            first,
+            after - timedelta(days=1),
+            midnight + timedelta(days=7),
+            midnight + timedelta(days=14),
+        )
 
 
 class House:
@@ -48,10 +68,7 @@ class House:
     def plan(self, eligible: int = 12_000, *, m: int = 1, tier: Tier | None = None) -> Plan:
         """A plan as far as publishing reads it; its keys and terms are another test's business."""
         tier = tier or tiers.of(eligible)
-        reports = tuple(
-            periods.Report(one.id, one.kind, one.starts_on, one.ends_on, calendar.close_at(one), one.publish_at)
-            for one in calendar.periods(STARTS_ON, tiers.kinds(tier))
-        )
+        reports = tuple(report for kind in tiers.kinds(tier) for report in _reports(kind))
         year = periods.Period(
             name="2026",
             key_id=bytes(32),
