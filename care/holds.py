@@ -50,6 +50,12 @@ class NothingLeft(Refused):
     message = "You have used all the appointments you are covered for this year."
 
 
+class CoverEnds(Refused):
+    """After the last day that the client is covered for."""
+
+    message = "You are not covered on that day so far. Please choose an earlier one, or renew your cover first."
+
+
 class NotCovered(Refused):
     """A way to meet that the plan does not pay for or the provider does not offer at that time."""
 
@@ -76,8 +82,8 @@ class Wanted:
 def hold(wanted: Wanted, provider: Provider, *, cover: Cover, at: datetime) -> Appointment:
     """Keep a free time for ten minutes.
 
-    Raises `NothingLeft`, `NotCovered`, `TimeTaken` with the next three, or `OwnTimeTaken`. Of several who ask for the
-    same time at the same moment, one gets it and the others are refused at once.
+    Raises `NothingLeft`, `CoverEnds`, `NotCovered`, `TimeTaken` with the next three, or `OwnTimeTaken`. Of several who
+    ask for the same time at the same moment, one gets it and the others are refused at once.
     """
     taken_time.lock(provider.provider_id)
     _let_go_of_own(wanted.account_id, at=at)
@@ -101,6 +107,8 @@ def _check_open(wanted: Wanted, provider: Provider, *, cover: Cover, at: datetim
     free = {time.starts_at: time for time in open_time.free(provider, at=at)}
     if wanted.starts_at not in free:
         raise TimeTaken(next_times(provider, wanted.starts_at, at=at))
+    if wanted.starts_at.astimezone(wanted.zone).date() > cover.until:
+        raise CoverEnds
     if wanted.modality not in free[wanted.starts_at].modalities & cover.modalities:
         raise NotCovered
 

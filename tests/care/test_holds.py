@@ -9,7 +9,7 @@ import pytest
 
 from care import appointments, holds, open_hours, open_time, providers
 from care.availability import Span
-from care.holds import HoldOver, NotCovered, NothingLeft, OwnTimeTaken, TimeTaken
+from care.holds import CoverEnds, HoldOver, NotCovered, NothingLeft, OwnTimeTaken, TimeTaken
 
 
 def hours(number):
@@ -82,6 +82,13 @@ class TestHold:
                 clinic.hold(clinic.wanted(referral_id), cover=phone_only)
             with pytest.raises(NotCovered):
                 clinic.hold(clinic.wanted(referral_id, modality="in_person"))
+
+    def test_is_refused_after_the_last_day_of_cover(self, clinic):
+        referral_id = clinic.submitted()
+        ends_before = replace(clinic.cover, until=clinic.wednesday.date() - timedelta(days=1))
+
+        with clinic.as_client(), pytest.raises(CoverEnds):
+            clinic.hold(clinic.wanted(referral_id), cover=ends_before)
 
     def test_is_refused_beside_an_own_appointment(self, clinic):
         clinic.booked()
