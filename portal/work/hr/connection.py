@@ -8,7 +8,8 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from kernel import clock
+from kernel import audit, clock
+from portal.app import visitor
 from portal.doors import needs
 from portal.work import wiring
 from portal.work.machine.signing_in import addresses
@@ -54,7 +55,7 @@ def show() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Make the addresses to copy."""
     if connections.find_latest() is None:
-        connections.begin(sealing_key=wiring.settings().sealing_key, at=clock.true_now())
+        _note("begin", connections.begin(sealing_key=wiring.settings().sealing_key, at=clock.true_now()))
     return redirect(url_for(".show"), 303)
 
 
@@ -66,6 +67,7 @@ def connect() -> ResponseReturnValue:
     try:
         found = metadata.read(form.document(), at=clock.true_now(), allow_loopback=wiring.settings().demonstration)
         connections.connect(connection, found, at=clock.true_now())
+        _note("connect", connection)
     except (MetadataRefused, connections.AnotherIdp) as refused:
         form.pasted.errors = [refused.message]
         return _page(form), 422
@@ -77,14 +79,16 @@ def connect() -> ResponseReturnValue:
 @needs(Permission.CONNECTION_MANAGE)
 def activate() -> ResponseReturnValue:
     """Switch it on for everybody."""
-    return _done(lambda connection: connections.activate(connection, at=clock.true_now()), "Your sign-in is on.")
+    return _done(
+        lambda connection: connections.activate(connection, at=clock.true_now()), "activate", "Your sign-in is on."
+    )
 
 
 @bp.post("/disable")
 @needs(Permission.CONNECTION_MANAGE)
 def disable() -> ResponseReturnValue:
     """Switch it off."""
-    return _done(connections.disable, "Your sign-in is off. Nobody can come in through it.")
+    return _done(connections.disable, "disable", "Your sign-in is off. Nobody can come in through it.")
 
 
 def _latest() -> ConnectionRow:
@@ -94,8 +98,15 @@ def _latest() -> ConnectionRow:
     return connection
 
 
-def _done(act: Callable[[ConnectionRow], None], said: str) -> ResponseReturnValue:
-    act(_latest())
+def _note(act: str, connection: ConnectionRow) -> None:
+    person_id = visitor().person_id
+    audit.note(act, about=str(connection.connection_id), person_id=person_id, surface="hr", at=clock.now())
+
+
+def _done(act: Callable[[ConnectionRow], None], name: str, said: str) -> ResponseReturnValue:
+    connection = _latest()
+    act(connection)
+    _note(name, connection)
     flash(said)
     return redirect(url_for(".show"), 303)
 

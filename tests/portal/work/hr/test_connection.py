@@ -5,6 +5,7 @@ import re
 from io import BytesIO
 from uuid import UUID
 
+import psycopg
 import pytest
 
 WORK, IDP = "http://localhost:8000", "http://idp.localhost:8010"
@@ -107,6 +108,16 @@ class TestActivate:
         post(kestrel, "begin")
 
         assert post(kestrel, "activate").status_code == 409
+
+
+class TestAudit:
+    def test_says_who_did_what(self, kestrel, databases):
+        post(kestrel, "begin")
+        post(kestrel, "connect", pasted=document(kestrel))
+
+        with psycopg.connect(databases.work) as admin:
+            acts = admin.execute("select act, person_id is not null from house.audit order by at").fetchall()
+        assert acts == [("disable", True), ("begin", True), ("connect", True)]
 
 
 class TestDisable:

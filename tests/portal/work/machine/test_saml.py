@@ -8,6 +8,7 @@ from lxml import etree
 from kernel import clock
 from portal import unit_of_work
 from sso import connections, leftovers
+from sso.saml.connection import Binding
 
 WORK, ACS = "http://localhost:8000", "http://localhost:8002"
 TABLES = ("pending", "arrivals", "replays", "attempts")
@@ -41,6 +42,16 @@ class TestLogin:
 
         for part in ("__Secure-in-", "HttpOnly", "Secure", "SameSite=Lax", f"Path=/sso/saml/{northwind}/finish"):
             assert part in cookie
+
+    def test_asks_for_a_click_where_the_idp_takes_posts_only(self, road, northwind):
+        with road.work.app_context(), unit_of_work.acting("hr_web", tenant_id=UUID(int=0xA1)):
+            connections.get(northwind).sso_binding = Binding.POST
+
+        page = road.ask(northwind)
+
+        assert 'action="http://idp.localhost:8010/northwind/sso"' in page.text
+        assert "form-action 'self' http://idp.localhost:8010/northwind/sso" in page.headers["Content-Security-Policy"]
+        assert "__Secure-in-" in page.headers["Set-Cookie"]
 
     def test_is_closed_before_the_connection_is_active(self, road):
         testing = road.connect(UUID(int=0xC3), "northwind", active=False)
