@@ -7,12 +7,13 @@ from uuid import UUID, uuid5
 import structlog
 from flask import render_template
 
-from billing import contracts, invoices, statements, webhooks
+from billing import contracts, heads, invoices, statements, webhooks
 from billing.payments import PaymentUncertain
 from kernel import outbox
 from kernel.mail import MailRefused, MailUncertain, Message
 from portal.jobs import Turn
 from portal.work import gateways, wiring
+from tenants import roster
 
 # The carrier knows a message by this and nothing else; the same statement always gives the same.
 MARKS = UUID("6d0c8a53-6e0f-4c55-9a53-0f6f5a3c2a11")
@@ -28,6 +29,19 @@ def for_every_contract(kind: str) -> Callable[..., None]:
             outbox.put(kind, {}, dedupe_key=key, at=at, owners={"tenant_id": tenant_id})
 
     return fan_out
+
+
+def count_heads(*, at: datetime) -> None:
+    """Count one organisation's people for this month, and for a month whose first days the clock has missed."""
+    contract = contracts.versions()[0]
+    for month in heads.missing(contract.effective_on, on=at.date()):
+        heads.record(contract.tenant_id, contract.unit_id, roster.head_count(), month=month, at=at)
+
+
+def add_up_heads(*, at: datetime) -> None:
+    """Sum the units up: a pool's months are what its organisations share the bill by."""
+    for month in heads.unsummed(on=at.date()):
+        heads.add_up(month)
 
 
 def rate_contract(*, at: datetime) -> None:
@@ -95,6 +109,9 @@ def forget_events(*, at: datetime) -> None:
 
 
 EFFECTS: dict[str, outbox.Effect] = {
+    "count_all_heads": for_every_contract("count_heads"),
+    "count_heads": count_heads,
+    "add_up_heads": add_up_heads,
     "rate_contracts": for_every_contract("rate_contract"),
     "send_invoices": for_every_contract("ask_invoices"),
     "rate_contract": rate_contract,
@@ -106,7 +123,10 @@ EFFECTS: dict[str, outbox.Effect] = {
     "forget_events": forget_events,
 }
 DAILY = timedelta(days=1)
+HOURLY = timedelta(hours=1)
 TURNS = (
+    Turn("count_all_heads", DAILY),
+    Turn("add_up_heads", HOURLY),
     Turn("rate_contracts", DAILY),
     Turn("send_invoices", DAILY),
     Turn("follow_unsettled", DAILY),

@@ -4,10 +4,18 @@ from pathlib import Path
 
 from flask import Flask, Response
 from jinja2 import StrictUndefined
+from werkzeug.serving import WSGIRequestHandler
 
 TEMPLATES = Path(__file__).parents[3] / "templates" / "standins"
 STATIC = Path(__file__).parent / "static"
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'"
+
+
+class Silent(WSGIRequestHandler):
+    """No log of what was asked."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing is written."""
 
 
 def blank(name: str) -> Flask:
@@ -15,6 +23,7 @@ def blank(name: str) -> Flask:
     app = Flask(name, template_folder=str(TEMPLATES), static_folder=str(STATIC), static_url_path="/static")
     app.jinja_env.undefined = StrictUndefined
     app.after_request(_headers)
+    app.add_url_rule("/healthz", "healthz", lambda: "ok\n")
     return app
 
 
