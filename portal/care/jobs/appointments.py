@@ -19,7 +19,7 @@ class ToReleases:
 
     def deliver(self, account_id: UUID, *, appointment_id: UUID, on: date, modality: str, waited_days: int) -> None:
         """It took place."""
-        member = _member(account_id)
+        member = member_of(account_id)
         if member is not None:
             contributions.deliver(
                 member, appointment_id=appointment_id, on=on, modality=modality, waited_days=waited_days
@@ -27,12 +27,13 @@ class ToReleases:
 
     def count(self, account_id: UUID, *, appointment_id: UUID, on: date) -> None:
         """It used the allowance without taking place."""
-        member = _member(account_id)
+        member = member_of(account_id)
         if member is not None:
             contributions.count(member, appointment_id=appointment_id, on=on)
 
 
-def _member(account_id: UUID) -> Member | None:
+def member_of(account_id: UUID) -> Member | None:
+    """The account in its unit, where there is one any more."""
     unit_id = db.session.scalar(select(Account.unit_id).where(Account.account_id == account_id))
     return Member(unit_id, account_id) if unit_id is not None else None
 
