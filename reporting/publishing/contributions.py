@@ -1,7 +1,7 @@
 """What one account adds to the releases of its unit: sealed when written, bounded by its primary key, read by no page.
 
-The roles of the pages may add a contribution and read none. An account appears only as a keyed digest of its contract
-year, and what caused the contribution only as another: saying the same thing twice adds nothing.
+The job of the care side may add a contribution and read none; pages may do neither. An account appears only as a keyed
+digest of its contract year, and what caused the contribution only as another: saying a thing twice adds nothing.
 """
 
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ def _secret(period: Period) -> bytes | None:
 
 
 def _add(row: dict[str, object]) -> bool:
-    # Without a target, ON CONFLICT needs no right to read: the pages' roles have none.
+    # Without a target, ON CONFLICT needs no right to read: this role has none.
     adding = insert(Contribution).values(**row).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     done = db.session.connection().execute(adding)
     assert isinstance(done, CursorResult)

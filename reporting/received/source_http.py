@@ -17,19 +17,19 @@ LARGEST = 1_000_000
 
 
 class HttpSource:
-    """Fetches with the unit's own key. `dial` replaces host and port where a name is for browsers only."""
+    """Fetches with the unit's own key, which `key_of` finds."""
 
-    def __init__(self, base_url: str, key_of: Callable[[UUID], Ed25519PrivateKey], *, dial: str | None = None) -> None:
+    def __init__(self, base_url: str, key_of: Callable[[UUID], Ed25519PrivateKey]) -> None:
         if urlsplit(base_url).scheme not in ("http", "https"):
             raise ValueError("Releases are fetched by HTTP")
-        self._base_url, self._key_of, self._dial = base_url.rstrip("/"), key_of, dial
+        self._base_url, self._key_of = base_url.rstrip("/"), key_of
 
     def fetch(self, unit_id: UUID, period_id: str) -> bytes | None:
         """The signed bytes, or None when there is no such release (yet). Raises Unreachable."""
         path = f"/releases/{unit_id}/{quote(period_id, safe='')}"
         # The moment is the real one: the clock of a demonstration moves on each side by itself.
         signed = fetching.headers(self._key_of(unit_id), "GET", path, at=clock.true_now())
-        address = (self._dial or self._base_url) + path
+        address = _dialled(self._base_url) + path
         ask = Request(address, headers={**signed, "Host": urlsplit(self._base_url).netloc})  # noqa: S310
         try:
             with urlopen(ask, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
@@ -44,3 +44,11 @@ class HttpSource:
         if len(raw) > LARGEST:
             raise Unreachable("The other side sent far too much")
         return raw
+
+
+def _dialled(base_url: str) -> str:
+    """Names under .localhost are for browsers; most resolvers do not know them (RFC 6761 leaves them the choice)."""
+    parts = urlsplit(base_url)
+    if parts.hostname is None or not parts.hostname.endswith(".localhost"):
+        return base_url
+    return f"{parts.scheme}://127.0.0.1:{parts.port or 80}"

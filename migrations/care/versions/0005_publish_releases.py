@@ -11,8 +11,9 @@ from migrations import guard_v1 as guard
 revision = "0005"
 down_revision = "0004"
 
-CONTRIBUTE = ("client_web", "provider_web", "care_job")
-READ = ("client_web", "provider_web", "network_web", "care_job", "release_job")
+# Pages neither add nor read: what counts is put into the outbox, and the job adds it.
+CONTRIBUTE = ("care_job",)
+READ = ("network_web", "care_job", "release_job")
 
 
 def upgrade() -> None:

@@ -12,7 +12,7 @@ from kernel.columns import Access, Holds, col
 
 MOMENT = DateTime(timezone=True)
 PUBLISHED = {"schema": "published"}
-READERS = ("client_web", "provider_web", "network_web", "care_job")
+READERS = ("network_web", "care_job")
 PUBLISHED_ACCESS = {"network_web": Access.READ, "release_job": Access.ADD}
 
 

@@ -10,7 +10,7 @@ from eligibility.redeeming.rows import CareRow
 from kernel.columns import Access, Holds, col
 
 SEALED = {"schema": "sealed"}
-CONTRIBUTE = ("client_web", "provider_web", "care_job")
+CONTRIBUTE = ("care_job",)
 
 
 class YearKey(CareRow):

@@ -93,7 +93,7 @@ class House:
 
     def deliver(self, unit_id: UUID, *, times: int = 1, on: date = date(2026, 2, 3), who: UUID | None = None) -> Member:
         member = Member(unit_id, who or uuid4())
-        with acting("provider_web"):
+        with acting("care_job"):
             for _ in range(times):
                 contributions.deliver(member, appointment_id=uuid4(), on=on, modality="video", waited_days=2)
         return member

@@ -33,7 +33,7 @@ class TestDeliver:
         unit, who = house.unit(), uuid4()
         house.deliver(unit, who=who)
 
-        with house.acting("provider_web"):
+        with house.acting("care_job"):
             contributions.deliver(
                 Member(unit, who), appointment_id=uuid4(), on=date(2026, 3, 3), modality="phone", waited_days=30
             )
@@ -91,7 +91,7 @@ class TestCount:
     def test_makes_nobody_a_starter(self, house):
         unit = house.unit()
 
-        with house.acting("client_web"):
+        with house.acting("care_job"):
             contributions.count(Member(unit, uuid4()), appointment_id=uuid4(), on=date(2026, 2, 3))
 
         assert sealed(house, unit) == [("sessions", "all", "2026-Q1")]
@@ -101,7 +101,7 @@ class TestContribute:
     def test_adds_nothing_the_second_time(self, house):
         unit, who = house.unit(), uuid4()
 
-        with house.acting("provider_web"):
+        with house.acting("care_job"):
             answers = [
                 contributions.contribute(Member(unit, who), "sessions", "all", on=date(2026, 2, 3), mark="one")
                 for _ in range(2)
@@ -113,11 +113,11 @@ class TestContribute:
     def test_refuses_a_cell_that_was_not_declared(self, house):
         unit = house.unit()
 
-        with house.acting("provider_web"), pytest.raises(families.NoSuchCell):
+        with house.acting("care_job"), pytest.raises(families.NoSuchCell):
             contributions.contribute(Member(unit, uuid4()), "modality", "pigeon", on=date(2026, 2, 3), mark="one")
 
     def test_adds_nothing_for_a_unit_without_an_open_period(self, house):
-        with house.acting("provider_web"):
+        with house.acting("care_job"):
             added = contributions.contribute(
                 Member(uuid4(), uuid4()), "sessions", "all", on=date(2026, 2, 3), mark="one"
             )

@@ -64,7 +64,7 @@ class TestDestroyKeys:
             assert years.destroy_keys(at=datetime(2027, 4, 16, tzinfo=UTC)) == 1
             assert db.session.scalars(select(YearKey)).all() == []
 
-        with house.acting("provider_web"):
+        with house.acting("care_job"):
             assert not contributions.contribute(
                 Member(unit, uuid4()), "sessions", "all", on=date(2026, 2, 3), mark="late"
             )
