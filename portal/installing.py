@@ -21,6 +21,12 @@ class NoDatabase(Refused):
     """Nobody said where the database is."""
 
 
+class NotPinned(Refused):
+    """The other side's signing key is not known here yet."""
+
+    message = "The other side's signing key is not pinned yet. Ask for its fingerprint, compare, and pin it."
+
+
 @dataclass(frozen=True)
 class Home:
     """The folder of one side: its passwords, secrets, keys and process files, each readable by its owner only."""
@@ -45,6 +51,22 @@ class Home:
         seed = self._kept("keys", name, signing.private_bytes(signing.generate()))
         self._kept("keys", f"{name}.pub", signing.public_bytes(signing.load(seed)))
         return self.folder / "keys" / name
+
+    def public_key(self, name: str) -> bytes:
+        """The public half of a signing key of ours."""
+        return (self.folder / "keys" / f"{name}.pub").read_bytes()
+
+    def pin(self, name: str, public: bytes) -> None:
+        """Trust this key of the other side from here on."""
+        path = self._folder("pinned") / f"{name}.pub"
+        path.write_bytes(public)
+
+    def pinned(self, name: str) -> bytes:
+        """The key of the other side that somebody pinned. Raises NotPinned."""
+        path = self.folder / "pinned" / f"{name}.pub"
+        if not path.exists():
+            raise NotPinned
+        return path.read_bytes()
 
     def write_process(self, process: str, values: Mapping[str, str]) -> None:
         """The file that this process, and no other, is started with."""

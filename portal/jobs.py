@@ -22,16 +22,17 @@ FORGET_TURNS = text("delete from house.turns where taken_at < :before")
 
 @dataclass(frozen=True)
 class Turn:
-    """Something done once in every `every`: a job by name, put into the outbox when its turn comes."""
+    """Something done once in every `every`, from `after` on: a job by name, put into the outbox when its turn comes."""
 
     name: str
     every: timedelta
+    after: timedelta = timedelta()
 
 
 def take_turns(turns: tuple[Turn, ...], *, at: datetime) -> None:
     """Put every job whose turn has come into the outbox, exactly once however many clocks run."""
     for turn in turns:
-        slot = int(at.timestamp() // turn.every.total_seconds())
+        slot = int((at - turn.after).timestamp() // turn.every.total_seconds())
         if db.session.execute(TAKE_TURN, {"name": turn.name, "slot": slot, "at": at}).first() is not None:
             outbox.put(turn.name, {}, dedupe_key=f"{turn.name}:{slot}", at=at)
     db.session.execute(FORGET_TURNS, {"before": at - timedelta(days=30)})

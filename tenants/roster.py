@@ -73,6 +73,7 @@ def import_file(file: BinaryIO, ask: Ask, *, key: bytes, at: datetime) -> Report
     _count(ask, report, on=at.date())
     _judge(ask, report, approved=ask.approved and _was_held(sha256))
     if ask.tried:
+        report.outcome = Outcome.TRIED if report.outcome is Outcome.APPLIED else report.outcome
         return report
     if report.outcome is Outcome.APPLIED:
         staging.apply(full=ask.declared is Declared.FULL, on=at.date())
@@ -101,6 +102,21 @@ def is_covered(row: Person, *, on: date) -> bool:
 def head_count() -> int:
     """How many people of the organisation in scope are covered, by its last file."""
     return db.session.scalar(select(func.count()).select_from(Person).where(Person.covered)) or 0
+
+
+def cohorts(smallest: int) -> dict[str, int]:
+    """The groups of at least `smallest` covered people, by the file's own names."""
+    people = func.count()
+    grouped = select(Person.cohort, people).where(Person.covered, Person.cohort.is_not(None))
+    rows = db.session.execute(grouped.group_by(Person.cohort).having(people >= smallest).order_by(Person.cohort))
+    return {name: count for name, count in rows if name}
+
+
+def covered_keys(*, on: date) -> tuple[list[bytes], list[bytes]]:
+    """The digests of who is covered on that day, and of who is known and is not."""
+    rows = list(db.session.execute(select(Person)).scalars())
+    covered = [row.person_key for row in rows if is_covered(row, on=on)]
+    return covered, [row.person_key for row in rows if not is_covered(row, on=on)]
 
 
 def count_heads(*, on: date) -> int:

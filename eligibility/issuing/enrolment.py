@@ -58,6 +58,12 @@ def open_period(unit_id: UUID, period: str, spki: bytes, per_member: int) -> byt
     return key_id
 
 
+def is_open(unit_id: UUID, period: str) -> bool:
+    """Whether the unit's members may collect for this period already."""
+    with database.own_transaction("issuer") as connection:
+        return bool(connection.scalar(select(func.count()).where(Key.unit_id == unit_id, Key.period == period)))
+
+
 def enrol(unit_id: UUID, subject_macs: Collection[bytes]) -> None:
     """Make these eligible in this unit: who is new gets an id and may collect in every open period. Again: nothing."""
     with database.own_transaction("issuer") as connection:

@@ -81,3 +81,16 @@ class PlanDocument(WorkRow):
     version: Mapped[int] = col(Holds.NOTHING_PERSONAL, Integer, primary_key=True)
     document: Mapped[bytes] = col(Holds.PUBLIC, LargeBinary)
     published_at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, DateTime(timezone=True))
+
+
+class KeyDirectory(WorkRow):
+    """A published version of the key directory, word for word and for ever."""
+
+    __tablename__ = "key_directories"
+    __table_args__ = {"schema": "tenants"}
+    __kept__ = "for ever: the chain of directories is public"
+    __access__ = {"work_job": Access.ADD, "desk_web": Access.READ, "work_machine_web": Access.READ}
+
+    number: Mapped[int] = col(Holds.NOTHING_PERSONAL, Integer, primary_key=True)
+    document: Mapped[bytes] = col(Holds.PUBLIC, LargeBinary)
+    published_at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, DateTime(timezone=True))

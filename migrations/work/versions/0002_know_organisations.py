@@ -74,7 +74,18 @@ def _units() -> None:
             primary key (unit_id, version)
         )
     """)
+    op.execute("""
+        create table tenants.key_directories (
+            number int primary key check (number > 0),
+            document bytea not null,
+            published_at timestamptz not null
+        )
+    """)
     readers = dict.fromkeys(("desk_web", "hr_web", "finance_web", "work_machine_web"), "select")
+    guard.open_to(
+        "tenants.key_directories",
+        {"desk_web": "select", "work_machine_web": "select", "work_job": "select, insert"},
+    )
     guard.open_to(
         "tenants.units", {**readers, "operator_web": "select, insert, update", "work_job": "select, insert, update"}
     )

@@ -19,19 +19,23 @@ def migrate() -> None:
     }
     home.signing_key("plans")
     for process, needs in settings.PROCESSES.items():
-        home.write_process(process, _values(install, home, process, needs, addresses))
+        home.write_process(process, _values(install, home, needs, addresses))
+    home.write_process("signer", _signer(install))
     terminal.say("The work side is ready to start.", processes=sorted(settings.PROCESSES))
 
 
-def _values(
-    install: settings.Install, home: Home, process: str, needs: settings.Needs, addresses: dict[str, str]
-) -> dict[str, str]:
+def _signer(install: settings.Install) -> dict[str, str]:
+    """The signer knows two places and nothing else."""
+    folder = install.folder / "signer"
+    return {"SIGNER_SOCKET": str(folder / "socket"), "SIGNER_FOLDER": str(folder / "keys")}
+
+
+def _values(install: settings.Install, home: Home, needs: settings.Needs, addresses: dict[str, str]) -> dict[str, str]:
     return {
-        **chosen(install.passed_on, settings.PASSED_ON if process != "signer" else ()),
+        **chosen(install.passed_on, settings.PASSED_ON),
         **{name: home.secret(name) for name in needs.secrets},
         **{f"{role.upper()}_DATABASE_URL": addresses[role] for role in needs.roles},
         "WORK_HOME": str(install.folder),
         "WORK_CLOCK_FILE": str(install.folder / "clock"),
-        "SIGNER_SOCKET": str(install.folder / "signer" / "socket"),
-        "SIGNER_FOLDER": str(install.folder / "signer" / "keys"),
+        **_signer(install),
     }

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from kernel import outbox
 from portal.jobs import Turn
-from portal.work.jobs import billing, releases, sign_in
+from portal.work.jobs import billing, enrolling, plans, releases, sign_in
 
 
 def prune_outbox(*, at: datetime) -> None:
@@ -14,8 +14,19 @@ def prune_outbox(*, at: datetime) -> None:
 
 EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
+    "enrol_members": enrolling.enrol_members,
+    "publish_plans": plans.publish,
+    "rewrite_ledger": enrolling.rewrite_ledger,
     **billing.EFFECTS,
     **releases.EFFECTS,
     **sign_in.EFFECTS,
 }
-TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *billing.TURNS, *releases.TURNS, *sign_in.TURNS)
+TURNS: tuple[Turn, ...] = (
+    Turn("prune_outbox", timedelta(days=1)),
+    # A gate opens and keys appear once a day, at a fixed hour, so that the moment says nothing.
+    Turn("publish_plans", timedelta(days=1), after=timedelta(hours=3)),
+    Turn("rewrite_ledger", timedelta(hours=1)),
+    *billing.TURNS,
+    *releases.TURNS,
+    *sign_in.TURNS,
+)

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from kernel import audit, clock
@@ -33,7 +34,7 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField("Name, as its people know it", [InputRequired("Enter the name."), Length(max=120)])
     slug = StringField("Short name", [InputRequired("Enter a short name."), Regexp(SLUG, message=SLUG_WORDS)])
-    country = SelectField("Country", choices=COUNTRIES)
+    country = SelectField("Country", choices=[SelectChoice(*country) for country in COUNTRIES])
     year_starts_on = DateField("First day of the contract year", [InputRequired("Enter the day.")])
 
 
@@ -42,7 +43,7 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
 
     called = StringField("Name", [InputRequired("Enter their name."), Length(max=120)])
     mail = StringField("Work e-mail", [Optional(), Email("Check the address: it should look like name@example.org.")])
-    role = SelectField("Role", choices=[("hr", "HR"), ("finance", "Finance")])
+    role = SelectField("Role", choices=[SelectChoice("hr", "HR"), SelectChoice("finance", "Finance")])
 
 
 @bp.get("")

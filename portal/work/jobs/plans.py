@@ -1,0 +1,148 @@
+"""Publishing plans: makes a unit's key when a contract year comes near, lets its members collect, and signs documents.
+
+Runs where the signer's folder and the side's signing keys are: in the worker and in `alcove work plans publish`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
+
+from eligibility import plans
+from eligibility.blinding import keys
+from eligibility.issuing import collected, enrolment, key_folder, publishing
+from eligibility.periods import Period
+from eligibility.plans import Plan, Terms
+from kernel import signing
+from kernel.database import db
+from portal import unit_of_work
+from portal.installing import Home
+from portal.work import wiring
+from reporting.received import planning
+from reporting.received.planning import Promise
+from tenants import organisations, roster
+from tenants.tables.organisations import Organisation, Unit
+
+ROLE = "work_job"
+NEXT_YEAR_EARLY = timedelta(days=60)
+SMALLEST_COHORT = 500
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit as it stands today: its row's values, its head count and its large groups."""
+
+    unit_id: UUID
+    is_pool: bool
+    first_year: date
+    eligible: int
+    groups: dict[str, int]
+    terms: dict[str, object]
+
+
+def publish(*, at: datetime) -> None:
+    """Publish what is new of every unit's plan, then the key directory. Nothing new publishes nothing.
+
+    Each unit is a piece of work of its own: a try that dies half way is finished by the next.
+    """
+    for unit in _standings():
+        if unit.eligible:
+            with unit_of_work.everybody(ROLE):
+                publishing.publish_plan(_plan(unit, on=at.date()), _key("plans"), at=at)
+    with unit_of_work.everybody(ROLE):
+        ids = db.session.execute(select(Unit.unit_id)).scalars()
+        found = [plan for plan in map(publishing.newest_plan, ids) if plan is not None]
+        publishing.publish_directory(found, _key("plans"), at=at)
+
+
+def _standings() -> list[Standing]:
+    """Every unit with the sum of its organisations; each organisation is read in its own scope."""
+    with unit_of_work.everybody(ROLE):
+        tenants = [row.tenant_id for row in organisations.all_registered()]
+        units = {unit.unit_id: unit for unit in db.session.execute(select(Unit)).scalars()}
+    heads = dict.fromkeys(units, 0)
+    groups: dict[UUID, dict[str, int]] = {unit_id: {} for unit_id in units}
+    for tenant_id in tenants:
+        with unit_of_work.acting(ROLE, tenant_id=tenant_id):
+            unit_id = db.session.execute(select(Organisation.unit_id)).scalar_one()
+            heads[unit_id] += roster.head_count()
+            if units[unit_id].kind == "own":
+                groups[unit_id] = roster.cohorts(SMALLEST_COHORT)
+    with unit_of_work.everybody(ROLE):
+        for unit in db.session.execute(select(Unit)).scalars():
+            unit.head_count = heads[unit.unit_id]
+    return [
+        Standing(unit.unit_id, unit.kind == "pool", unit.year_starts_on, heads[unit_id], groups[unit_id], unit.terms)
+        for unit_id, unit in units.items()
+    ]
+
+
+def _plan(unit: Standing, *, on: date) -> Plan:
+    earlier = publishing.newest_plan(unit.unit_id)
+    years = {period.name: _again(period) for period in (earlier.periods if earlier else ())}
+    for starts_on in _years_due(unit, on):
+        if planning.name_of(starts_on) not in years:
+            years[planning.name_of(starts_on)] = _open_year(unit, starts_on)
+    terms = _terms(unit)
+    if earlier is not None:
+        return plans.following(earlier, terms, years.values())
+    return Plan(unit.unit_id, 1, "", _plan_key(unit.unit_id), terms, tuple(years.values()))
+
+
+def _years_due(unit: Standing, on: date) -> list[date]:
+    this = planning.year_of(unit.first_year, on)
+    following = this + relativedelta(years=1)
+    return [this, following] if following - on <= NEXT_YEAR_EARLY else [this]
+
+
+def _open_year(unit: Standing, starts_on: date) -> Period:
+    """A new contract year: its key is made once, also when an earlier try died half way."""
+    promise = Promise(unit.unit_id, starts_on, unit.is_pool, unit.eligible, unit.groups, unit.terms)
+    name = planning.name_of(starts_on)
+    folder = wiring.settings().signer_folder
+    try:
+        spki = key_folder.public(folder, unit.unit_id, name)
+    except key_folder.NoSuchKey:
+        spki = key_folder.make(folder, unit.unit_id, name, taken=_taken())
+    period = planning.period(promise, spki)
+    if not enrolment.is_open(unit.unit_id, name):
+        enrolment.open_period(unit.unit_id, name, spki, period.m)
+    return period
+
+
+def _again(period: Period) -> Period:
+    """An earlier year with today's count of signed vouchers; nothing else of it may change."""
+    return planning.with_signed(period, max(period.signed, collected.signed(keys.key_id(period.spki))))
+
+
+def _taken() -> list[bytes]:
+    directory = publishing.current_directory()
+    return [key.key_id for key in directory.keys] if directory else []
+
+
+def _terms(unit: Standing) -> Terms:
+    said = unit.terms
+    return Terms(
+        modalities=tuple(said["modalities"]),  # type: ignore[arg-type]
+        countries=tuple(said["countries"]),  # type: ignore[arg-type]
+        notice_hours=int(str(said["notice_hours"])),
+        grace_minutes=int(str(said["grace_minutes"])),
+        late_counts=bool(said["late_counts"]),
+        missed_counts=bool(said["missed_counts"]),
+        forgiven_per_year=int(str(said["forgiven_per_year"])),
+    )
+
+
+def _home() -> Home:
+    return Home(wiring.settings().home)
+
+
+def _key(name: str) -> Ed25519PrivateKey:
+    return signing.load_file(_home().signing_key(name))
+
+
+def _plan_key(unit_id: UUID) -> bytes:
+    return signing.public_bytes(_key(f"plan-{unit_id}"))
