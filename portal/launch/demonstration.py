@@ -29,7 +29,23 @@ class NotSeeded(Refused):
 def settings_for(at: Settings) -> Settings:
     """The same settings, with both sides told that this is the demonstration and where its movable clock is."""
     clocks = {f"{side.upper()}_CLOCK_FILE": str(clock_file(at.home, side)) for side in DATABASES}
-    return replace(at, environment={**at.environment, **clocks, "ALCOVE_DEMONSTRATION": "1"})
+    return replace(at, environment={**_stand_ins(at), **at.environment, **clocks, "ALCOVE_DEMONSTRATION": "1"})
+
+
+def _stand_ins(at: Settings) -> dict[str, str]:
+    """Where money and mail go: to the stand-ins, but for a company whose key was set."""
+    pay, mail = (f"http://127.0.0.1:{at.ports[name]}" for name in ("ALCOVE_PAY_PORT", "ALCOVE_MAIL_PORT"))
+    usual = {
+        "STRIPE": {"API_KEY": "sk_test_standin", "API_BASE": pay, "WEBHOOK_SECRET": "whsec_standin"},
+        "WORK_SENDGRID": {"API_KEY": "SG.work", "API_BASE": mail},
+        "CARE_SENDGRID": {"API_KEY": "SG.care", "API_BASE": mail},
+    }
+    return {
+        f"{company}_{name}": value
+        for company, values in usual.items()
+        if not at.given(f"{company}_API_KEY")
+        for name, value in values.items()
+    }
 
 
 def plan(at: Settings) -> Plan:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
-from portal.work.commands import releases, sso
+from portal.work.commands import invoices, releases, sso, statements
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
-COMMANDS: Sequence[click.Command] = (releases.releases, sso.sso)
+COMMANDS: Sequence[click.Command] = (releases.releases, sso.sso, statements.statements, invoices.invoices)
 
 
 @click.group(cls=terminal.Group)

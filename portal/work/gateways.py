@@ -8,6 +8,9 @@ from billing.payments import Payments
 from kernel.mail import Mail
 from portal.work import wiring
 
+STRIPE = "https://api.stripe.com"
+SENDGRID = "https://api.sendgrid.com"
+
 
 def payments() -> Payments:
     """Whoever collects our money, one per application."""
@@ -16,7 +19,7 @@ def payments() -> Payments:
         from billing.payments_stripe import StripePayments
 
         vendor = wiring.settings().stripe
-        found = StripePayments(vendor.api_key, base=vendor.api_base, webhook_secret=vendor.webhook_secret)
+        found = StripePayments(vendor.api_key, base=vendor.api_base or STRIPE, webhook_secret=vendor.webhook_secret)
         current_app.extensions["payments"] = found
     return cast(Payments, found)
 
@@ -29,6 +32,8 @@ def mail() -> Mail:
 
         settings = wiring.settings()
         vendor = settings.sendgrid
-        found = SendGridMail(vendor.api_key, host=vendor.api_base, sender=settings.mail_from, sender_name="Alcove")
+        found = SendGridMail(
+            vendor.api_key, host=vendor.api_base or SENDGRID, sender=settings.mail_from, sender_name="Alcove"
+        )
         current_app.extensions["mail"] = found
     return cast(Mail, found)

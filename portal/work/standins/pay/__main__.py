@@ -13,7 +13,7 @@ from portal.work.standins.pay import app
 @click.option("--folder", type=click.Path(path_type=Path), required=True, help="Where its state is kept.")
 @click.option("--port", type=int, default=8011, show_default=True, help="On 127.0.0.1.")
 @click.option("--public-url", default=None, help="As browsers see it; by default http://pay.localhost:PORT.")
-@click.option("--webhook-url", default="http://127.0.0.1:8000/stripe/events", show_default=True)
+@click.option("--webhook-url", default="http://localhost:8000/stripe/events", show_default=True)
 @click.option("--api-key", envvar="STRIPE_API_KEY", default="sk_test_standin", help="Or STRIPE_API_KEY.")
 @click.option("--webhook-secret", envvar="STRIPE_WEBHOOK_SECRET", default="whsec_standin")
 def main(folder: Path, port: int, public_url: str | None, webhook_url: str, api_key: str, webhook_secret: str) -> None:
