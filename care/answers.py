@@ -12,9 +12,12 @@ from care import availability, clients, needs, places, referral_states, states
 from care.cover import Cover
 from care.referral_states import State
 from care.tables.referrals import Referral
-from care.wishes import Wishes
+from care.wishes import MOST_EXCLUDED, TooManyExcluded, Wishes
 from kernel.database import db
 from kernel.refusals import Refused
+
+# None, thoughts, and not safe: what was answered, never something scored.
+RISK_TIERS = frozenset({0, 1, 2})
 
 
 class NotAllAnswered(Refused):
@@ -62,7 +65,11 @@ class Answers:
     risk_tier: int = 0
 
     def __post_init__(self) -> None:
-        """Raises `needs.UnknownChoice`, `needs.TooManyTopics` or `availability.UnknownZone`."""
+        """Raises `needs.UnknownChoice`, `needs.TooManyTopics`, `TooManyExcluded` or `availability.UnknownZone`."""
+        if self.risk_tier not in RISK_TIERS:
+            raise needs.UnknownChoice
+        if len(self.excluded) > MOST_EXCLUDED:
+            raise TooManyExcluded
         needs.check_topics(self.topics)
         needs.check(needs.TIMES_OF_DAY, self.times)
         needs.check(needs.IDENTITIES, self.identities)
@@ -121,6 +128,15 @@ def answer(referral: Referral, answers: Answers, *, at: datetime) -> None:
         raise SentAlready
     for name, value in _columns(answers).items():
         setattr(referral, name, value)
+    referral.changed_at = at
+    db.session.flush()
+
+
+def call(referral: Referral, called: str, *, at: datetime) -> None:
+    """What the client wants to be called, in a draft. Raises `clients.NoName` or `SentAlready`."""
+    if referral.state != State.DRAFT:
+        raise SentAlready
+    referral.called = clients.check_name(called)
     referral.changed_at = at
     db.session.flush()
 

@@ -68,6 +68,7 @@ class TestAnswer:
             {"gender": "any"},
             {"times": frozenset({"night"})},
             {"modality": ""},
+            {"risk_tier": 3},
         ],
     )
     def test_takes_declared_answers_only(self, wrong):
