@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from portal import charts
 from portal.charts import Point, Series
 from reporting.received import sentences
@@ -14,6 +12,7 @@ from reporting.received.releases import Published
 from reporting.release import METERED, STARTERS, WHOLE, Figure, Kind
 
 AT_MOST = 8
+Card = tuple[str, str | None, str, str]
 LENGTHS = {Kind.QUARTER: "quarter", Kind.HALF: "half-year", Kind.YEAR: "year"}
 NAMES = {STARTERS: "People who started", METERED: "Appointments that count"}
 PARTS = {
@@ -104,22 +103,22 @@ def short(one: Published) -> str:
     return f"{one.starts_on:%b}–{one.ends_on:%b %y}"
 
 
-def _headline(same_kind: list[Published], population: Population) -> list[tuple[str, str | None, str, Markup]]:
+def _headline(same_kind: list[Published], population: Population) -> list[Card]:
     newest, before = same_kind[-1], same_kind[-2] if len(same_kind) > 1 else None
     found = [_card(NAMES[family], family, newest, before) for family in NAMES if family in newest.families]
     share = sentences.share(newest.families[STARTERS][WHOLE], population.eligible)
     length = LENGTHS[newest.kind]
     words = f"Started in this {length}, out of {population.eligible:,} people who are covered."
-    return [*found, ("Share of people covered", share[0].upper() + share[1:], words, Markup())]
+    return [*found, ("Share of people covered", share[0].upper() + share[1:], words, "")]
 
 
-def _card(name: str, family: str, newest: Published, before: Published | None) -> tuple[str, str | None, str, Markup]:
+def _card(name: str, family: str, newest: Published, before: Published | None) -> Card:
     figure = newest.families[family][WHOLE]
     bounds = sentences.interval(figure)
     if bounds is None:
-        return name, None, sentences.NOT_SHOWN, Markup()
+        return name, None, sentences.NOT_SHOWN, ""
     if bounds.low == 0:
-        return name, f"At most {bounds.high:,}", "Too few to say more.", Markup()
+        return name, f"At most {bounds.high:,}", "Too few to say more.", ""
     words = f"Between {bounds.low:,} and {bounds.high:,}."
     if before is not None and family in before.families:
         length = LENGTHS[newest.kind]
