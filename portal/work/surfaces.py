@@ -50,7 +50,13 @@ SURFACES = (
         visit=STAFF,
         owners=("tenant_id",),
         door="finance.doorway.show",
+        home="finance.statements.index",
         leave="finance.doorway.leave",
+        nav=(
+            Place("Statements", "finance.statements.index", Permission.INVOICES_READ),
+            Place("Invoices", "finance.invoices.index", Permission.INVOICES_READ),
+            Place("Contract", "finance.contract.show", Permission.CONTRACT_READ),
+        ),
     ),
     Surface(
         name="operator",
