@@ -4,10 +4,9 @@ import click
 
 from kernel import clock, signing
 from portal import terminal, unit_of_work
-from portal.care.app import create
+from portal.care.commands import running
 from portal.care.jobs import releases as work
 from portal.care.jobs.answer import ROLE
-from portal.care.settings import read
 
 
 @click.group(cls=terminal.Group)
@@ -20,7 +19,7 @@ def period() -> None:
 @terminal.json_option
 def close(period: str) -> None:
     """Close PERIOD (such as 2026-Q3) of every unit for which it is due."""
-    with create(read("command-care")).app_context(), unit_of_work.everybody(ROLE):
+    with running.application(), unit_of_work.everybody(ROLE):
         drawn = work.close_periods(at=clock.now(), period=period)
     terminal.say(f"{period}: {drawn} drawn.", period=period, drawn=drawn)
 
@@ -34,7 +33,7 @@ def releases() -> None:
 @terminal.json_option
 def publish() -> None:
     """Sign every release that was drawn. Each can be fetched from its own day on."""
-    with create(read("command-care")).app_context(), unit_of_work.everybody(ROLE):
+    with running.application(), unit_of_work.everybody(ROLE):
         signed = work.publish_releases(at=clock.now())
     terminal.say(f"{signed} signed.", signed=signed)
 
@@ -43,7 +42,7 @@ def publish() -> None:
 @terminal.json_option
 def key() -> None:
     """Show the public key of releases and its fingerprint, for the other side to pin."""
-    with create(read("command-care")).app_context():
+    with running.application():
         public = signing.public_bytes(work.signing_key())
     shown = signing.fingerprint(public)
     terminal.say(f"{public.hex()}\nFingerprint: {shown}", key=public.hex(), fingerprint=shown)

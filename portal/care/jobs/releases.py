@@ -1,34 +1,19 @@
-"""What the worker does for releases: close what is due, sign what was drawn, open years, destroy old keys."""
+"""What the worker does for releases: close what is due, sign what was drawn, destroy old keys."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
 
 from eligibility.redeeming import published, redeem
-from eligibility.redeeming.tables.published import KeptPlan
 from kernel import outbox, signing
-from kernel.database import db
 from kernel.refusals import Refused
 from portal.care import wiring
 from portal.jobs import Turn
 from reporting.publishing import close, publish, years
 
 log = structlog.get_logger()
-
-
-def open_years() -> int:
-    """Open the contract years of every plan that was taken in; those that are open stay as they are."""
-    opened = 0
-    for unit_id in db.session.scalars(select(KeptPlan.unit_id)).all():
-        plan = published.find_plan(unit_id)
-        try:
-            opened += years.open_years(plan) if plan else 0
-        except Refused as refused:
-            log.error("a contract year was not opened", unit_id=str(unit_id), error=type(refused).__name__)
-    return opened
 
 
 def close_periods(*, at: datetime, period: str | None = None) -> int:
@@ -51,7 +36,6 @@ def publish_releases(*, at: datetime) -> int:
 
 def close_and_publish(*, at: datetime) -> None:
     """The hourly turn of releases."""
-    open_years()
     close_periods(at=at)
     publish_releases(at=at)
     years.destroy_keys(at=at)
