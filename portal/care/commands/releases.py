@@ -18,7 +18,7 @@ def period() -> None:
 @click.argument("period")
 @terminal.json_option
 def close(period: str) -> None:
-    """Close PERIOD (such as 2026-Q3) of every unit for which it is due."""
+    """Close PERIOD (such as 2026-01-q3) of every unit for which it is due."""
     with running.application(), unit_of_work.everybody(ROLE):
         drawn = work.close_periods(at=clock.now(), period=period)
     terminal.say(f"{period}: {drawn} drawn.", period=period, drawn=drawn)
