@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from kernel import outbox
-from portal.care.jobs import appointments, releases
+from portal.care.jobs import accounts, appointments, plans, releases
 from portal.jobs import Turn
 
 
@@ -14,7 +14,15 @@ def prune_outbox(*, at: datetime) -> None:
 
 EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
+    **accounts.EFFECTS,
     **appointments.EFFECTS,
+    **plans.EFFECTS,
     **releases.EFFECTS,
 }
-TURNS: tuple[Turn, ...] = (Turn("prune_outbox", timedelta(days=1)), *appointments.TURNS, *releases.TURNS)
+TURNS: tuple[Turn, ...] = (
+    Turn("prune_outbox", timedelta(days=1)),
+    *accounts.TURNS,
+    *appointments.TURNS,
+    *plans.TURNS,
+    *releases.TURNS,
+)
