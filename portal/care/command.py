@@ -5,10 +5,18 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
-from portal.care.commands import releases
+from portal.care.commands import keys, migrate, network, plans, provider, releases
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
-COMMANDS: Sequence[click.Command] = (releases.period, releases.releases)
+COMMANDS: Sequence[click.Command] = (
+    migrate.migrate,
+    network.network,
+    provider.provider,
+    plans.plans,
+    keys.keys,
+    releases.period,
+    releases.releases,
+)
 
 
 @click.group(cls=terminal.Group)

@@ -2,7 +2,7 @@
 
 import click
 
-from kernel import clock, signing
+from kernel import clock
 from portal import terminal, unit_of_work
 from portal.care.commands import running
 from portal.care.jobs import releases as work
@@ -36,13 +36,3 @@ def publish() -> None:
     with running.application(), unit_of_work.everybody(ROLE):
         signed = work.publish_releases(at=clock.now())
     terminal.say(f"{signed} signed.", signed=signed)
-
-
-@releases.command("key")
-@terminal.json_option
-def key() -> None:
-    """Show the public key of releases and its fingerprint, for the other side to pin."""
-    with running.application():
-        public = signing.public_bytes(work.signing_key())
-    shown = signing.fingerprint(public)
-    terminal.say(f"{public.hex()}\nFingerprint: {shown}", key=public.hex(), fingerprint=shown)
