@@ -21,7 +21,7 @@ def releases() -> None:
 @click.argument("key")
 @terminal.json_option
 def pin(key: str) -> None:
-    """Trust KEY (64 hexadecimal digits, as `alcove care releases key` shows it). Compare the fingerprint first."""
+    """Trust KEY (64 hexadecimal digits, as `alcove care keys show` shows it). Compare the fingerprint first."""
     try:
         public = bytes.fromhex(key)
     except ValueError as error:
