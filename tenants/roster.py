@@ -14,7 +14,7 @@ from kernel.database import db
 from tenants import staging
 from tenants.layouts import Layout
 from tenants.roster_file import Fault, read
-from tenants.tables.people import HeadCount, Import, Person
+from tenants.tables.people import Import, Person
 
 SHOWN_FAULTS = 200
 # A full file that would end more than this, or leave fewer than this, waits for HR's word.
@@ -77,7 +77,6 @@ def import_file(file: BinaryIO, ask: Ask, *, key: bytes, at: datetime) -> Report
         return report
     if report.outcome is Outcome.APPLIED:
         staging.apply(full=ask.declared is Declared.FULL, on=at.date())
-        count_heads(on=at.date())
     _remember(ask, report, sha256, at=at)
     return report
 
@@ -117,18 +116,6 @@ def covered_keys(*, on: date) -> tuple[list[bytes], list[bytes]]:
     rows = list(db.session.execute(select(Person)).scalars())
     covered = [row.person_key for row in rows if is_covered(row, on=on)]
     return covered, [row.person_key for row in rows if not is_covered(row, on=on)]
-
-
-def count_heads(*, on: date) -> int:
-    """Write down today's head count; per-head fees and plan documents are made from these."""
-    people = head_count()
-    row = db.session.execute(select(HeadCount).where(HeadCount.counted_on == on)).scalar_one_or_none()
-    if row is None:
-        db.session.add(HeadCount(tenant_id=_tenant(), counted_on=on, people=people))
-    else:
-        row.people = people
-    db.session.flush()
-    return people
 
 
 def imports() -> list[Import]:

@@ -78,8 +78,14 @@ CARE_SECRETS = tuple(care_settings.SECRETS)
 
 def settings_of_work(servers: Servers, work_url: str, issuer_url: str, home: Path) -> work_settings.WorkSettings:
     """Settings as `web-work` and `worker-work` together would have them; everything else is as in production."""
+    work_settings.PROCESSES["tests"] = work_settings.Needs(tuple(work_settings.DATABASE_ROLES), WORK_SECRETS)
+    return work_settings.read("tests", environment_of_work(servers, work_url, issuer_url, home))
+
+
+def environment_of_work(servers: Servers, work_url: str, issuer_url: str, home: Path) -> dict[str, str]:
+    """The environment of a process of the work side that is given everything."""
     logins = {**servers.logins(work_url, "work"), **servers.logins(issuer_url, "issuer")}
-    environment = {
+    return {
         **{f"{role.upper()}_DATABASE_URL": url for role, url in logins.items()},
         **dict.fromkeys(WORK_SECRETS, SECRET),
         "WORK_BASE_URL": "http://localhost:8000",
@@ -89,8 +95,6 @@ def settings_of_work(servers: Servers, work_url: str, issuer_url: str, home: Pat
         "WORK_HOME": str(home),
         "ALCOVE_DEMONSTRATION": "1",
     }
-    work_settings.PROCESSES["tests"] = work_settings.Needs(tuple(work_settings.DATABASE_ROLES), WORK_SECRETS)
-    return work_settings.read("tests", environment)
 
 
 def settings_of_care(servers: Servers, care_url: str, home: Path) -> care_settings.CareSettings:

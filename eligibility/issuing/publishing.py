@@ -39,6 +39,13 @@ def signed_plan(unit_id: UUID) -> bytes:
     return raw
 
 
+def published_on(unit_id: UUID) -> date | None:
+    """The day of the unit's newest plan."""
+    newest = select(PlanDocument.published_at).where(PlanDocument.unit_id == unit_id)
+    at = db.session.execute(newest.order_by(PlanDocument.version.desc()).limit(1)).scalar_one_or_none()
+    return at.date() if at else None
+
+
 def publish_plan(plan: Plan, key: Ed25519PrivateKey, *, at: datetime) -> None:
     """Publish the next version of a unit's plan; one that says nothing new is not published. Raises BrokenChain."""
     earlier = newest_plan(plan.unit)

@@ -5,10 +5,22 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
-from portal.work.commands import invoices, releases, sso, statements
+from portal.work.commands import invoices, migrate, organisations, people, plans, releases, roster, sso, statements
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
-COMMANDS: Sequence[click.Command] = (releases.releases, sso.sso, statements.statements, invoices.invoices)
+COMMANDS: Sequence[click.Command] = (
+    migrate.migrate,
+    organisations.tenant,
+    people.operator,
+    people.staff,
+    sso.sso,
+    roster.roster,
+    plans.plans,
+    plans.keys,
+    releases.releases,
+    statements.statements,
+    invoices.invoices,
+)
 
 
 @click.group(cls=terminal.Group)

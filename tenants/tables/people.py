@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Date, DateTime, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped
 
@@ -59,20 +59,3 @@ class Import(TenantOwned, WorkRow):
     state: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)
     counts: Mapped[dict[str, int]] = col(Holds.NOTHING_PERSONAL, JSONB)
     at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, DateTime(timezone=True))
-
-
-class HeadCount(TenantOwned, WorkRow):
-    """How many people were covered on a day: what HR itself told us."""
-
-    __tablename__ = "head_counts"
-    __table_args__ = {"schema": "tenants"}
-    __kept__ = "while the contract runs, and ten years"
-    __access__ = {
-        "hr_web": Access.WRITE,
-        "finance_web": Access.READ,
-        "operator_web": Access.READ,
-        "work_job": Access.WRITE,
-    }
-
-    counted_on: Mapped[date] = col(Holds.NOTHING_PERSONAL, Date, primary_key=True)
-    people: Mapped[int] = col(Holds.NOTHING_PERSONAL, Integer)

@@ -17,7 +17,6 @@ def upgrade() -> None:
     _units()
     _people()
     _roster()
-    _head_counts()
 
 
 def _register() -> None:
@@ -142,20 +141,3 @@ def _roster() -> None:
     guard.owned("tenants.roster_layouts", "tenant_id", writes)
     guard.owned("tenants.roster_imports", "tenant_id", writes)
 
-
-def _head_counts() -> None:
-    # What per-head fees and plan documents are made from: covered people on the day.
-    op.execute("""
-        create table tenants.head_counts (
-            tenant_id uuid not null,
-            counted_on date not null,
-            people int not null check (people >= 0),
-            primary key (tenant_id, counted_on)
-        )
-    """)
-    guard.owned(
-        "tenants.head_counts",
-        "tenant_id",
-        {"hr_web": "select, insert, update", "finance_web": "select", "operator_web": "select",
-         "work_job": "select, insert, update"},
-    )  # fmt: skip

@@ -3,6 +3,7 @@
 Runs where the signer's folder and the side's signing keys are: in the worker and in `alcove work plans publish`.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -62,27 +63,34 @@ def _standings() -> list[Standing]:
     """Every unit with the sum of its organisations; each organisation is read in its own scope."""
     with unit_of_work.everybody(ROLE):
         tenants = [row.tenant_id for row in organisations.all_registered()]
-        units = {unit.unit_id: unit for unit in db.session.execute(select(Unit)).scalars()}
-    heads = dict.fromkeys(units, 0)
-    groups: dict[UUID, dict[str, int]] = {unit_id: {} for unit_id in units}
+        pools = {unit.unit_id for unit in db.session.execute(select(Unit)).scalars() if unit.kind == "pool"}
+    heads: Counter[UUID] = Counter()
+    groups: dict[UUID, dict[str, int]] = {}
     for tenant_id in tenants:
         with unit_of_work.acting(ROLE, tenant_id=tenant_id):
             unit_id = db.session.execute(select(Organisation.unit_id)).scalar_one()
             heads[unit_id] += roster.head_count()
-            if units[unit_id].kind == "own":
-                groups[unit_id] = roster.cohorts(SMALLEST_COHORT)
+            groups[unit_id] = {} if unit_id in pools else roster.cohorts(SMALLEST_COHORT)
     with unit_of_work.everybody(ROLE):
-        for unit in db.session.execute(select(Unit)).scalars():
-            unit.head_count = heads[unit.unit_id]
-    return [
-        Standing(unit.unit_id, unit.kind == "pool", unit.year_starts_on, heads[unit_id], groups[unit_id], unit.terms)
-        for unit_id, unit in units.items()
-    ]
+        return [_stands(unit, heads, groups) for unit in db.session.execute(select(Unit)).scalars()]
+
+
+def _stands(unit: Unit, heads: Counter[UUID], groups: dict[UUID, dict[str, int]]) -> Standing:
+    unit.head_count = heads[unit.unit_id]
+    return Standing(
+        unit_id=unit.unit_id,
+        is_pool=unit.kind == "pool",
+        first_year=unit.year_starts_on,
+        eligible=unit.head_count,
+        groups=groups.get(unit.unit_id, {}),
+        terms=unit.terms,
+    )
 
 
 def _plan(unit: Standing, *, on: date) -> Plan:
     earlier = publishing.newest_plan(unit.unit_id)
-    years = {period.name: _again(period) for period in (earlier.periods if earlier else ())}
+    fresh = _is_new_quarter(unit.unit_id, on)
+    years = {period.name: _again(period) if fresh else period for period in (earlier.periods if earlier else ())}
     for starts_on in _years_due(unit, on):
         if planning.name_of(starts_on) not in years:
             years[planning.name_of(starts_on)] = _open_year(unit, starts_on)
@@ -116,6 +124,12 @@ def _open_year(unit: Standing, starts_on: date) -> Period:
 def _again(period: Period) -> Period:
     """An earlier year with today's count of signed vouchers; nothing else of it may change."""
     return planning.with_signed(period, max(period.signed, collected.signed(keys.key_id(period.spki))))
+
+
+def _is_new_quarter(unit_id: UUID, on: date) -> bool:
+    """Counts of signed vouchers are renewed once a quarter: told every day, they would tell who collected when."""
+    last = publishing.published_on(unit_id)
+    return last is not None and (last.year, (last.month - 1) // 3) != (on.year, (on.month - 1) // 3)
 
 
 def _taken() -> list[bytes]:
