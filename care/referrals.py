@@ -3,7 +3,7 @@
 The answers are `answers`, the time that is held meanwhile is `holds`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -97,6 +97,12 @@ def taken_on_by(provider_id: UUID) -> Sequence[Referral]:
     """The clients a provider has, by what they are called."""
     wanted = select(Referral).where(Referral.provider_id == provider_id, Referral.state == State.BOOKED)
     return db.session.scalars(wanted.order_by(Referral.called, Referral.referral_id)).all()
+
+
+def called(referral_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What the clients of these referrals are called, as far as this scope may see them."""
+    wanted = select(Referral.referral_id, Referral.called).where(Referral.referral_id.in_(list(referral_ids)))
+    return {row.referral_id: row.called for row in db.session.execute(wanted)}
 
 
 def offer(referral: Referral, appointment: Appointment, *, at: datetime) -> Offer:
