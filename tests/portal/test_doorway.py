@@ -18,13 +18,13 @@ TENANT = UUID("11111111-1111-4111-8111-111111111111")
 
 @pytest.fixture
 def door(work_app):
-    """A browser's client on HR's doorway with its CSRF value."""
-    client = work_app.test_client()
-    text = client.get("/hr/doorway", base_url=WORK).text
+    """A browser on HR's doorway, with the page's mark against forged forms."""
+    browser = work_app.test_client()
+    text = browser.get("/hr/doorway", base_url=WORK).text
     csrf = text.split('data-csrf="')[1].split('"')[0]
 
     def post(path, **body):
-        return client.post(
+        return browser.post(
             path, base_url=WORK, data=json.dumps(body), content_type="application/json",
             headers={"X-CSRFToken": csrf, "Accept": "application/json", "Origin": WORK},
         )  # fmt: skip
@@ -54,7 +54,9 @@ class TestLook:
         assert door("/hr/doorway/invitation", invitation=secret).status_code == 409
 
     def test_refuses_a_form_from_another_site(self, work_app):
-        answer = work_app.test_client().post("/hr/doorway/invitation", base_url=WORK, headers={"Origin": "http://evil.test"})
+        answer = work_app.test_client().post(
+            "/hr/doorway/invitation", base_url=WORK, headers={"Origin": "http://evil.test"}
+        )
 
         assert answer.status_code == 403
 

@@ -1,6 +1,7 @@
 """`alcove work roster import`: the same rule as HR's page, for files that come another way."""
 
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import click
@@ -32,15 +33,14 @@ def roster() -> None:
 @click.option("--dry-run", is_flag=True, help="Change nothing, and say what would happen.")
 @click.option("--approve", is_flag=True, help="Apply a file that was held; it must be that very file.")
 @terminal.json_option
-def import_(slug: str, file: Path, declared: str | None, encoding: str | None, dates: str | None,
-            columns: tuple[str, ...], dry_run: bool, approve: bool) -> None:  # fmt: skip
+def import_(slug: str, file: Path, declared: str | None, dry_run: bool, approve: bool, **written: Any) -> None:
     """Take FILE in for the organisation SLUG, as declared by --full or --changes."""
     if declared is None:
         raise click.UsageError("Say --full or --changes: it is never guessed.")
     with running.app():
         tenant_id, at = running.tenant(slug), clock.now()
         with unit_of_work.acting("hr_web", tenant_id=tenant_id):
-            layout = _layout(layouts.find(), encoding, dates, columns)
+            layout = _layout(layouts.find(), **written)
             ask = Ask(Declared(declared), layout, tried=dry_run, approved=approve)
             with file.open("rb") as content:
                 report = rosters.import_file(content, ask, key=wiring.settings().roster_key, at=at)
