@@ -33,12 +33,16 @@ class WrongOrigin(refusals.NotAllowed):
     message = "This form was sent from another place. Please open the page again and try once more."
 
 
-def needs(permission: Enum, *, csrf: bool = True) -> Callable[[View], View]:
-    """Say who may use this view. `csrf=False` is for binary endpoints, which the Origin check and CORS protect."""
+def needs(permission: Enum, *, csrf: bool = True, page: bool = True) -> Callable[[View], View]:
+    """Say who may use this view. `csrf=False` is for binary endpoints, which the Origin check and CORS protect.
+
+    `page=False` is for what a script asks: strangers are told 401 and are not led to a door.
+    """
 
     def mark(view: View) -> View:
         view.needs = permission  # type: ignore[attr-defined]
         view.csrf = csrf  # type: ignore[attr-defined]
+        view.page = page  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -72,7 +76,7 @@ def check() -> ResponseReturnValue | None:
     if permission is ANYONE:
         return None
     if not current_user.is_authenticated:
-        return _to_the_door()
+        return _to_the_door(page=getattr(view, "page", True))
     if permission not in current_user.permissions:
         raise refusals.NotAllowed
     return None
@@ -89,8 +93,8 @@ def _check_origin() -> None:
         raise WrongOrigin
 
 
-def _to_the_door() -> ResponseReturnValue:
-    wants_page = request.method in SAFE and "text/html" in request.headers.get("Accept", "text/html")
+def _to_the_door(*, page: bool) -> ResponseReturnValue:
+    wants_page = page and request.method in SAFE and "text/html" in request.headers.get("Accept", "text/html")
     if g.surface.door is None or not wants_page:
         abort(401)
     return redirect(url_for(g.surface.door), 303)

@@ -1,8 +1,8 @@
 """The work side's audiences. Read this first: who comes in, by which door, as which role, and to what.
 
 Named exceptions to the headers of `portal/headers.py`: `desk.voucher.show` may connect to the key directories and
-opens the other host's page (COOP same-origin-allow-popups); `machine.directory.*` answers any origin;
-`machine.saml.login` may send a form to the company's sign-in.
+opens the other host's page (COOP same-origin-allow-popups); `machine.directory.*` and `machine.plans.*` answer any
+origin and may be kept for five minutes; `machine.saml.login` may send a form to the company's sign-in.
 """
 
 from datetime import timedelta
@@ -19,9 +19,16 @@ SURFACES = (
         name="desk",
         prefix="/",
         role="desk_web",
-        nouns=(),
+        nouns=("start", "coverage", "voucher", "urgent"),
         visit=DESK,
         owners=("tenant_id",),
+        door="desk.start.show",
+        home="desk.start.show",
+        leave="desk.start.leave",
+        nav=(
+            Place("What is covered", "desk.coverage.show", Permission.VOUCHER_COLLECT),
+            Place("Your voucher", "desk.voucher.show", Permission.VOUCHER_COLLECT),
+        ),
     ),
     Surface(
         name="hr",
@@ -74,7 +81,7 @@ SURFACES = (
         name="machine",
         prefix="/",
         role="work_machine_web",
-        nouns=("health", "saml", "stripe"),
+        nouns=("health", "saml", "stripe", "directory", "plans"),
         heads=("/sso", "/plans", "/keys.json", "/stripe", "/healthz", "/readyz"),
     ),
 )

@@ -122,6 +122,6 @@ class TestLeavingQuickly:
 
         page.wait_for_url("**/exit")
 
-    @pytest.mark.parametrize("name", ["inbox", "network", "hr-uptake", "desk-home", "finance-statement"])
+    @pytest.mark.parametrize("name", ["inbox", "network", "hr-uptake", "desk-coverage", "finance-statement"])
     def test_is_not_offered_where_nobody_needs_to(self, shown, name):
         assert shown(name).get_by_text("Leave quickly").count() == 0

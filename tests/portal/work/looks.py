@@ -1,8 +1,13 @@
 """Sample content for the pages of those who pay and those who are covered."""
 
+from uuid import UUID
+
 from portal import charts
 from portal.charts import Point, Series
 from portal.pages import Surface, Way
+from portal.work.demonstration import Company
+from portal.work.desk import coverage_words
+from portal.work.desk.coverage_words import Words
 from tests.portal.gallery import Sample
 
 HELP = "http://care.localhost:8001/urgent-help"
@@ -33,22 +38,27 @@ def _point(name: str, value: int | None, half: int) -> Point:
     return Point(name, value, value - half, value + half) if value is not None else Point(name, None)
 
 
+def start():
+    """The first page, as the demonstration shows it."""
+    return {"companies": [Company(name, UUID(int=1)) for name in ("Larkfield Foods", "Northmoor Trust")]}
+
+
 def cover():
-    """The desk's first page."""
-    return {
-        "cover": {
-            "name": "Larkfield Foods",
-            "allowance": "six appointments a year",
-            "rows": [
-                ("Who", "Everyone who works here, and one person you live with"),
-                ("How much", "Six appointments each, until 31 December 2026"),
-                ("How", "By video, by phone or in person"),
-                ("Missed appointments", "Free to move until 24 hours before. The first one missed is forgiven."),
-            ],
-        },
-        "voucher": "/desk/voucher",
-        "guidance": [("What happens in a first appointment", "/desk/guidance/first")],
-    }
+    """What is covered, for somebody who is."""
+    rows = (
+        ("Who", "Everyone at Larkfield Foods"),
+        ("How much", "Six appointments for each voucher, from 1 January 2026 to 31 December 2026"),
+        ("How", "By video, by phone or in person"),
+        ("Where", "With professionals in the United Kingdom and Ireland"),
+        ("Changing your mind", "Free to move or cancel until 24 hours before. The first one in a year is forgiven."),
+    )
+    gate = ("It opens when 50 people have collected", "Nobody’s voucher can be used before 50 people have theirs.")
+    return {"cover": Words("Larkfield Foods", "six appointments", rows, gate, can_collect=True)}
+
+
+def not_covered():
+    """What is covered, for somebody who is not on the roster."""
+    return {"cover": coverage_words.not_listed("Larkfield Foods")}
 
 
 def uptake():
@@ -137,7 +147,10 @@ def refusal():
 
 
 SAMPLES = (
-    Sample("desk-home", "desk/home/show.html", DESK, cover),
+    Sample("desk-start", "desk/start/show.html", DESK, start),
+    Sample("desk-coverage", "desk/coverage/show.html", DESK, cover),
+    Sample("desk-not-covered", "desk/coverage/show.html", DESK, not_covered),
+    Sample("desk-urgent", "desk/urgent/show.html", DESK, lambda: {"by_country": HELP}),
     Sample("desk-voucher", "desk/voucher/show.html", DESK, dict),
     Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
     Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),

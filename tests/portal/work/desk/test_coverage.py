@@ -1,0 +1,47 @@
+"""What is covered, in the words of the published plan."""
+
+from uuid import UUID
+
+LARKFIELD, NORTHMOOR = UUID(int=0xD1), UUID(int=0xD2)
+WORK = "http://localhost:8000"
+
+
+class TestShow:
+    def test_says_the_terms_and_who_sees_what(self, desk):
+        page = desk.browser().get("/coverage", base_url=WORK)
+
+        assert "Larkfield pays for six appointments" in page.text
+        assert "Free to move or cancel until 24 hours before." in page.text
+        assert "in the United Kingdom" in page.text
+        assert "What your employer never sees" in page.text
+        assert "It opens when 20 people have collected" in page.text
+
+    def test_offers_each_as_many_vouchers_as_the_plan_says(self, desk):
+        page = desk.browser(NORTHMOOR).get("/coverage", base_url=WORK)
+
+        assert "with a voucher each for two people close to you" in page.text
+
+    def test_is_the_same_for_two_of_one_employer(self, desk):
+        def text(number):
+            page = desk.browser(number=number).get("/coverage", base_url=WORK).text
+            return page.partition('name="csrf_token" value="')[0], page.partition("<main")[2]
+
+        assert text("0001") == text("0002")
+
+    def test_is_kind_to_whom_the_roster_does_not_have(self, desk):
+        page = desk.browser(number="9999").get("/coverage", base_url=WORK)
+
+        assert page.status_code == 200
+        assert "You are not on the list yet" in page.text
+        assert "Collect your voucher" not in page.text
+
+    def test_waits_for_the_first_plan(self, desk_before_plans):
+        page = desk_before_plans.browser().get("/coverage", base_url=WORK)
+
+        assert page.status_code == 200
+        assert "It is being prepared" in page.text
+
+    def test_leads_strangers_to_the_first_page(self, work_app):
+        page = work_app.test_client().get("/coverage", base_url=WORK)
+
+        assert (page.status_code, page.location) == (303, "/")
