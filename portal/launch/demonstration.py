@@ -1,10 +1,17 @@
-"""The demonstration: its programs, its data and its clock. Each side is filled by a program of its own."""
+"""The demonstration: its programs, its data and its clock. Each side is filled by programs of its own.
 
+What the sides publish passes through a folder while it is filled, because nobody serves yet: signed documents only,
+and each is verified where it arrives, as if it had come by the network.
+"""
+
+import secrets
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from kernel import envfile
 from kernel.embedded import place
 from kernel.refusals import Refused
 from portal.launch import ports, programs
@@ -16,10 +23,10 @@ SECONDS_A_DAY = 86_400
 
 MIGRATIONS: Sequence[Sequence[tuple[str, Sequence[str]]]] = [[("work", ["migrate"]), ("care", ["migrate"])]]
 
-# In this order, because what the second tells of was published by the first.
-SEEDS: Sequence[tuple[str, Sequence[str]]] = [("work", ["seed"]), ("care", ["seed"])]
-
+SIDES = ("work", "care")
 STAND_IN_PORTS = ("ALCOVE_IDP_PORT", "ALCOVE_PAY_PORT", "ALCOVE_MAIL_PORT", "ALCOVE_MIRROR_PORT")
+
+Command = tuple[str, Sequence[str]]
 
 
 class NotSeeded(Refused):
@@ -33,38 +40,82 @@ def settings_for(at: Settings) -> Settings:
 
 
 def _stand_ins(at: Settings) -> dict[str, str]:
-    """Where money and mail go: to the stand-ins, but for a company whose key was set."""
+    """Where money and mail go: to the stand-ins, but for a company whose key was set. And who mirrors the keys."""
     pay, mail = (f"http://127.0.0.1:{at.ports[name]}" for name in ("ALCOVE_PAY_PORT", "ALCOVE_MAIL_PORT"))
+    mirror = f"http://localhost:{at.ports['ALCOVE_MIRROR_PORT']}/keys.json"
+    made_up = _made_up(at.home)
     usual = {
-        "STRIPE": {"API_KEY": "sk_test_standin", "API_BASE": pay, "WEBHOOK_SECRET": "whsec_standin"},
-        "WORK_SENDGRID": {"API_KEY": "SG.work", "API_BASE": mail},
-        "CARE_SENDGRID": {"API_KEY": "SG.care", "API_BASE": mail},
+        "STRIPE": {**made_up["pay"], "STRIPE_API_BASE": pay},
+        "WORK_SENDGRID": {"WORK_SENDGRID_API_KEY": made_up["mail"]["MAIL_WORK_KEY"], "WORK_SENDGRID_API_BASE": mail},
+        "CARE_SENDGRID": {"CARE_SENDGRID_API_KEY": made_up["mail"]["MAIL_CARE_KEY"], "CARE_SENDGRID_API_BASE": mail},
     }
-    return {
-        f"{company}_{name}": value
-        for company, values in usual.items()
-        if not at.given(f"{company}_API_KEY")
-        for name, value in values.items()
+    chosen = [values for company, values in usual.items() if not at.given(f"{company}_API_KEY")]
+    directories = {"KEY_DIRECTORIES": mirror, "CARE_KEY_DIRECTORIES": mirror}
+    return directories | {name: value for values in chosen for name, value in values.items()}
+
+
+def _made_up(home: Path) -> dict[str, dict[str, str]]:
+    """What opens the stand-ins: made up once for each home, in files that the stand-ins are started with."""
+    folder = home / "demo" / "env"
+    place.make(folder.parent)
+    made = {
+        "pay": {
+            "STRIPE_API_KEY": f"sk_test_{secrets.token_hex(12)}",
+            "STRIPE_WEBHOOK_SECRET": f"whsec_{secrets.token_hex(16)}",
+        },
+        "mail": {f"MAIL_{side.upper()}_KEY": f"SG.{side}.{secrets.token_hex(12)}" for side in SIDES},
     }
+    for name, values in made.items():
+        if not (folder / f"{name}.env").exists():
+            envfile.write(folder / f"{name}.env", values)
+    return {name: envfile.read(folder / f"{name}.env") for name in made}
 
 
 def plan(at: Settings) -> Plan:
     """Everything of the Procfile and the stand-ins, after migrating and seeding. Seeding twice changes nothing."""
-    place.make(at.home / "demo")
     return Plan(
         programs=programs.from_procfiles(ROOT / "Procfile", ROOT / "Procfile.demo"),
-        preparations=[*MIGRATIONS, *([seed] for seed in SEEDS)],
+        preparations=[*MIGRATIONS, *_seeds(at)],
         ports=ports.ALWAYS + STAND_IN_PORTS,
-        greeting=at.home / "demo" / "personas.txt",
+        greeting=partial(_introduce, at.home / "demo"),
     )
 
 
 def seed(at: Settings) -> None:
     """Fill both sides, one after the other. Raises `NotSeeded`."""
-    for side, words in SEEDS:
-        argv, environment = programs.command_line(settings_for(at), side, words)
-        if subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode != 0:  # noqa: S603
-            raise NotSeeded(f"The {side} side could not be filled with demonstration data.")
+    told = settings_for(at)
+    for step in _seeds(at):
+        for side, words in step:
+            argv, environment = programs.command_line(told, side, words)
+            if subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode != 0:  # noqa: S603
+                raise NotSeeded(f"The {side} side could not be filled with demonstration data.")
+    _introduce(at.home / "demo")
+
+
+def _seeds(at: Settings) -> list[list[Command]]:
+    """The first time one after the other, because each tells of what the one before has published; later at once."""
+    folder = at.home / "demo"
+    work: Command = ("work", ["seed", str(folder), "--idp", f"http://idp.localhost:{at.ports['ALCOVE_IDP_PORT']}"])
+    care: Command = ("care", ["seed", str(folder)])
+    if (folder / "handed" / "settled").exists():
+        return [[work, care]]
+    return [[work], [care], [("work", ["settle", str(folder)])]]
+
+
+def _introduce(folder: Path) -> str:
+    """Who there is to be, as both sides have written it down; kept in personas.txt for its owner only."""
+    text = "\n".join(_parts(folder))
+    file = folder / "personas.txt"
+    file.touch(mode=0o600)
+    file.write_text(text)
+    return text
+
+
+def _parts(folder: Path) -> Iterator[str]:
+    for side in SIDES:
+        part = folder / "personas" / f"{side}.txt"
+        if part.exists():
+            yield part.read_text()
 
 
 def clock_file(home: Path, side: str) -> Path:

@@ -3,10 +3,9 @@
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 from typing import Never
 
@@ -35,13 +34,13 @@ class Stopped(BaseException):
 class Plan:
     """What to run. Preparations are (side, words) of that side's commands; a step's commands run side by side.
 
-    `greeting` is a file that is shown when both sides are ready, if it exists by then.
+    `greeting` makes what is shown when both sides are ready.
     """
 
     programs: Sequence[Program]
     preparations: Sequence[Sequence[tuple[str, Sequence[str]]]] = ()
     ports: tuple[str, ...] = ports.ALWAYS
-    greeting: Path | None = None
+    greeting: Callable[[], str] | None = None
 
 
 def run(at: Settings, plan: Plan) -> int:

@@ -4,8 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from portal.launch import readiness
 from portal.launch.console import Crew
@@ -20,9 +19,9 @@ class Watch:
     """A thread beside honcho's loop. `lost` is true when it stopped everything because servers had died."""
 
     def __init__(
-        self, at: Settings, keepers: Sequence[Keeper], crew: Crew, greeting: Path | None, began: float
+        self, at: Settings, keepers: Sequence[Keeper], crew: Crew, greeting: Callable[[], str] | None, began: float
     ) -> None:
-        """`began` is the monotonic second of the start; `greeting` a file to show when all is ready."""
+        """`began` is the monotonic second of the start; `greeting` makes what is shown when all is ready."""
         self.at = at
         self.keepers = keepers
         self.crew = crew
@@ -67,5 +66,5 @@ class Watch:
         where = readiness.addresses(self.at)
         seconds = time.monotonic() - self.began
         self.crew.say(f"alcove is ready: work side {where['work']}, care side {where['care']} ({seconds:.1f} s)")
-        if self.greeting is not None and self.greeting.exists():
-            self.crew.say(self.greeting.read_text().rstrip())
+        if self.greeting is not None:
+            self.crew.say(self.greeting().rstrip())

@@ -29,6 +29,12 @@ def serve(port):
     http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Ready).serve_forever()
 
 
+def greeting(home):
+    """Who there is to be, where a test has written it down."""
+    file = home / "personas.txt"
+    return file.read_text() if file.exists() else "Nobody."
+
+
 def start(kind):
     """Start both sides' servers and the programs."""
     here = f"{sys.executable} {Path(__file__)}"
@@ -46,7 +52,7 @@ def start(kind):
         folder.parent.chmod(0o711)
         (folder / f"{program.name}.env").touch(mode=0o600)
     try:
-        return supervisor.run(at, supervisor.Plan(programs, preparations, greeting=at.home / "personas.txt"))
+        return supervisor.run(at, supervisor.Plan(programs, preparations, greeting=lambda: greeting(at.home)))
     except Refused as refused:
         print(refused.message, flush=True)
         return 1
