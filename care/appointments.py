@@ -61,6 +61,11 @@ def between(first: datetime, last: datetime, *, seen_by: UUID) -> Sequence[Appoi
     return _listed(seen_by, begins >= first, begins < last, Appointment.booked_at.is_not(None))
 
 
+def held(account_id: UUID) -> Sequence[Appointment]:
+    """The times a client holds while somebody is being asked, soonest first."""
+    return _listed(account_id, Appointment.state == State.HELD)
+
+
 def to_record(provider_id: UUID, *, at: datetime) -> Sequence[Appointment]:
     """What is over and not yet recorded by the provider, oldest first."""
     return _listed(provider_id, Appointment.state == State.BOOKED, func.upper(Appointment.during) <= at)

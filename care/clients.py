@@ -40,12 +40,18 @@ class About:
 
     def __post_init__(self) -> None:
         """Raises `NoName`, `needs.UnknownChoice` or `availability.UnknownZone`."""
-        if not 1 <= len(self.called.strip()) <= LONGEST_NAME:
-            raise NoName
+        check_name(self.called)
         needs.check(places.LANGUAGE_LABELS, [self.language])
         needs.check(places.JURISDICTIONS, [self.jurisdiction])
         needs.check(needs.AGE_BANDS, [self.age_band])
         availability.zone_of(self.zone)
+
+
+def check_name(called: str) -> str:
+    """The name without blanks round it. Raises `NoName`."""
+    if not 1 <= len(called.strip()) <= LONGEST_NAME:
+        raise NoName
+    return called.strip()
 
 
 def keep(account_id: UUID, about: About) -> Client:
