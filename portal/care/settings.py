@@ -54,6 +54,7 @@ class CareSettings:
 
     base_url: str
     work_url: str
+    key_directories: tuple[str, ...]
     secret_key: bytes = field(repr=False)
     login_pepper: bytes = field(repr=False)
     sealing_key: bytes = field(repr=False)
@@ -76,11 +77,14 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> CareSetti
     def given(name: str) -> bytes:
         return secret(environment, name, SECRETS[name]) if name in needs.secrets else b""
 
+    work_url = must(environment, "WORK_BASE_URL", "the address of the side that publishes plans")
     return CareSettings(
         base_url=must(
             environment, "CARE_BASE_URL", "the address clients' browsers use, such as https://care.example.net"
         ),
-        work_url=must(environment, "WORK_BASE_URL", "the address of the side that publishes plans"),
+        work_url=work_url,
+        # Whoever comes with a voucher compares our keys with theirs and with every mirror's.
+        key_directories=(f"{work_url}/keys.json", *environment.get("CARE_KEY_DIRECTORIES", "").split()),
         secret_key=given("CARE_SECRET_KEY"),
         login_pepper=given("LOGIN_PEPPER"),
         sealing_key=given("CARE_SEALING_KEY"),
@@ -105,8 +109,9 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> CareSetti
 
 # Settings that `migrate` passes on to this side's processes as they were given.
 PASSED_ON = (
-    "CARE_BASE_URL", "WORK_BASE_URL", "CARE_REDIS_URL", "TURN_URLS", "TURN_SECRET", "LEAVE_TO", "CARE_SENDGRID_API_KEY",
-    "CARE_SENDGRID_API_BASE", "CARE_SENDGRID_WEBHOOK_PUBLIC_KEY", "CARE_MAIL_FROM", "ALCOVE_DEMONSTRATION",
+    "CARE_BASE_URL", "WORK_BASE_URL", "CARE_REDIS_URL", "CARE_KEY_DIRECTORIES", "TURN_URLS", "TURN_SECRET", "LEAVE_TO",
+    "CARE_SENDGRID_API_KEY", "CARE_SENDGRID_API_BASE", "CARE_SENDGRID_WEBHOOK_PUBLIC_KEY", "CARE_MAIL_FROM",
+    "ALCOVE_DEMONSTRATION",
 )  # fmt: skip
 
 

@@ -2,16 +2,18 @@
 
 from flask import Flask, current_app
 
+from portal.care.client import country, visiting
 from portal.care.settings import CareSettings
 from portal.surfaces import Loader
 
 # How each surface finds the person of a visit.
-LOADERS: dict[str, Loader] = {}
+LOADERS: dict[str, Loader] = {"client": visiting.load}
 
 
 def plug_in(app: Flask, settings: CareSettings) -> None:
     """Give the application its settings and the other ends of its seams."""
     app.extensions["settings"] = settings
+    app.before_request(country.show_lines)
 
 
 def settings() -> CareSettings:

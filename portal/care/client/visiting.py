@@ -1,0 +1,25 @@
+"""The client of a visit: an account and nothing else. Nothing is looked up to know them again."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_login import current_user
+
+from portal.care.permissions import CLIENT
+from portal.surfaces import Visitor
+
+
+def visitor_of(account_id: UUID) -> Visitor:
+    """Whoever opened this account. They are called nothing here; the name they go by stands with their answers."""
+    return Visitor(account_id, CLIENT, owners={"account_id": account_id})
+
+
+def load(person_id: UUID, state: dict[str, Any]) -> Visitor | None:
+    """The client of a visit."""
+    return visitor_of(person_id) if state.get("account_id") == str(person_id) else None
+
+
+def account_id() -> UUID:
+    """The account of this page's visit; only for views that need a permission."""
+    found: UUID = current_user.person_id
+    return found
