@@ -15,7 +15,7 @@ const listed = (folder, ending) =>
     .map((name) => join(here, folder, name));
 
 const entries = [
-  ...["work", "care", "dense"].map((sheet) => ({ in: join(here, "css", `${sheet}.css`), out: sheet })),
+  ...["work", "care", "dense", "meet"].map((sheet) => ({ in: join(here, "css", `${sheet}.css`), out: sheet })),
   ...["work", "care"].flatMap((side) =>
     listed(side, ".entry.js").map((path) => ({ in: path, out: `${side}/${basename(path, ".entry.js")}` })),
   ),

@@ -1,0 +1,126 @@
+// Arriving with a voucher: read it, compare its key, make the eight words, see that they were kept, and only then spend it.
+// The voucher and the words stay in this page; what is sent is 388 bytes, once.
+import { expand, fromHex, fromText, join, VoucherRefused } from "../shared/voucher.js";
+import { findKey, KeysDiffer, UnknownKey } from "./directories.js";
+import { derive, make, MistypedPhrase, read } from "./phrase.js";
+import { sendBytes } from "./sending.js";
+
+const NEW_ACCOUNT = 0;
+const EXTEND_ACCOUNT = 1;
+const SPENT = 409;
+const page = document.querySelector("[data-arrive]");
+const find = (name) => page.querySelector(`[data-${name}]`);
+const challenge = fromHex(page.dataset.challenge);
+const state = { token: null, words: [], places: [] };
+
+const WORDS_FOR = new Map([
+  [VoucherRefused, "This could not be read as a voucher. Please check that it is whole, or scan it again."],
+  [UnknownKey, "This voucher is not one of ours, or it is very new. Please try again tomorrow, or collect it again."],
+  [KeysDiffer, "Something is wrong: not everybody is shown the same key as you are. Please do not use this voucher here, and tell whoever runs this service. Nothing was sent."],
+  [MistypedPhrase, "Those are not the eight words of an account. One of them may be spelt differently: please look at each once more."],
+]);
+const say = (words) => { find("said").textContent = words; };
+const complain = (error) => {
+  say("");
+  find("fault").textContent = WORDS_FOR.get(error.constructor) ?? error.message;
+};
+
+function show(name, heading) {
+  for (const part of page.querySelectorAll("[data-part]")) part.hidden = part.dataset.part !== name;
+  find("fault").textContent = "";
+  say("");
+  find("heading").textContent = heading;
+  find("heading").focus();
+}
+
+// One thing at a time: what was pressed waits, and what went wrong is said.
+const attempt = (act) => async (event) => {
+  event?.preventDefault();
+  find("fault").textContent = "";
+  try {
+    await act(event);
+  } catch (error) {
+    complain(error);
+  }
+};
+
+const textOf = (given) => given.trim().split("#").pop().replace(/\s+/g, "");
+const day = (iso) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+
+async function use(given) {
+  const compact = fromText(textOf(given));
+  say("Comparing the key of your voucher …");
+  const { key, period, until, agreeing, asked } = await findKey(compact, page.dataset.directories.split(" ").filter(Boolean));
+  if (asked && !agreeing) throw new Error("We could not compare the key of your voucher with anybody else’s just now. Please try again later. Nothing was used.");
+  state.token = expand(compact, key, challenge);
+  find("period").textContent = period;
+  find("until").textContent = day(until);
+  find("compared").textContent = agreeing === asked
+    ? "We compared its key with everybody who publishes it: everyone is shown the same."
+    : `We compared its key with ${agreeing} of ${asked} who publish it, and they agree. The others did not answer.`;
+  show("checked", "Your voucher");
+}
+
+async function offerWords() {
+  state.words = (await make()).split(" ");
+  state.places = pickTwo(state.words.length);
+  find("phrase").replaceChildren(...state.words.map((word) => Object.assign(document.createElement("li"), { textContent: word })));
+  find("address").textContent = location.host;
+  find("first").textContent = `Word ${state.places[0] + 1}`;
+  find("second").textContent = `Word ${state.places[1] + 1}`;
+  show("phrase", "Eight words to come back with");
+}
+
+function pickTwo(count) {
+  const [one, other] = crypto.getRandomValues(new Uint32Array(2));
+  const first = one % count;
+  return [first, (first + 1 + (other % (count - 1))) % count].sort();
+}
+
+const redeem = (mode, login) => sendBytes(page.dataset.redeem, join([1, mode], state.token, login));
+
+async function openAccount() {
+  const typed = [...page.querySelectorAll("[data-retype] input")].map((input) => input.value.trim().toLowerCase());
+  const wrong = state.places.find((place, index) => typed[index] !== state.words[place] && typed[index] !== state.words[place].slice(0, 4));
+  if (wrong !== undefined) throw new Error(`Word ${wrong + 1} is another one. Please look at it once more.`);
+  say("Opening your account …");
+  const { login } = await derive(state.words.join(" "));
+  try {
+    await redeem(NEW_ACCOUNT, login);
+  } catch (error) {
+    // If our answer got lost the first time, the account is there and these words open it.
+    if (error.status !== SPENT) throw error;
+    await sendBytes(page.dataset.enter, login).catch(() => { throw error; });
+  }
+  location.replace(page.dataset.onward);
+}
+
+async function extendAccount() {
+  say("Extending your account …");
+  const { login } = await derive(await read(page.querySelector("[data-words] textarea").value));
+  await redeem(EXTEND_ACCOUNT, login);
+  location.replace(page.dataset.back);
+}
+
+function listenToOpener() {
+  const { openedBy } = page.dataset;
+  if (!openedBy || !window.opener) return;
+  window.addEventListener("message", (event) => {
+    if (event.origin !== openedBy || event.source !== window.opener || typeof event.data !== "string") return;
+    window.opener = null;
+    attempt(() => use(event.data))();
+  });
+  window.opener.postMessage("ready", openedBy);
+}
+
+const fragment = location.hash.slice(1);
+// Out of the address at once: the history of a browser is read by others.
+if (location.hash) history.replaceState(null, "", location.pathname);
+find("paste").addEventListener("submit", attempt(() => use(page.querySelector("#pasted").value)));
+page.querySelector("#file").addEventListener("change", attempt(async (event) => use(await event.target.files[0].text())));
+find("new").addEventListener("click", attempt(offerWords));
+find("extend").addEventListener("click", attempt(() => show("extend", "Extend your account")));
+find("retype").addEventListener("submit", attempt(openAccount));
+find("words").addEventListener("submit", attempt(extendAccount));
+if (fragment) attempt(() => use(fragment))();
+listenToOpener();
