@@ -7,7 +7,7 @@ import pytest
 
 from kernel import clock, scope
 from kernel.staff import invitations
-from kernel.staff.invitations import Invited, InvitationOver
+from kernel.staff.invitations import InvitationOver, Invited
 from portal import unit_of_work
 from tests import house
 
