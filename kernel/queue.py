@@ -1,6 +1,5 @@
 """The doorbell: the only file that knows RQ. A lost ring costs a minute, never the work."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -50,14 +49,12 @@ class PreloadedWorker(SimpleWorker):
     job_class = Job
 
 
-def work(
-    valkey: "redis.Redis", *, burst: bool = False, stop_after: int = 5000, ready: Callable[[], None] | None = None
-) -> None:
-    """Answer the doorbell until told to stop. One queue per worker: RQ loses jobs of workers with two."""
+def work(valkey: "redis.Redis", *, burst: bool = False) -> None:
+    """Answer the doorbell until told to stop; in a burst, until it is silent. One queue per worker: RQ loses jobs of
+    workers with two.
+    """
     worker = PreloadedWorker(
         [NAME], connection=valkey, serializer=JSONSerializer, worker_ttl=60, maintenance_interval=30,
         job_monitoring_interval=5, log_job_description=False,
     )  # fmt: skip
-    if ready is not None:
-        ready()
-    worker.work(burst=burst, max_jobs=stop_after, logging_level="WARNING")
+    worker.work(burst=burst, logging_level="WARNING")
