@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from care import clients, needs, places, zones
 from care.answers import Answers
 from care.cover import Cover
-from portal.care.fields import SeveralField, options
+from portal.care.fields import ChoicesField, options
 
 NO_WISH = "any"
 ANY = {NO_WISH: "I have no preference"}
@@ -59,7 +59,7 @@ class Brings(Question):
 
     heading = "What brings you here?"
     why = f"Choose up to {needs.MOST_TOPICS}. We look for people who know about it. {RATHER_NOT}"
-    topics = SeveralField(heading, choices=options(needs.TOPICS))
+    topics = ChoicesField(heading, choices=options(needs.TOPICS))
 
     def validate_topics(self, field: SelectMultipleField) -> None:
         """At most three."""
@@ -110,7 +110,7 @@ class When(Question):
 
     heading = "When suits you?"
     why = "Choose as many as you like. Leave it empty if any time will do."
-    times = SeveralField(heading, choices=options(needs.TIMES_OF_DAY))
+    times = ChoicesField(heading, choices=options(needs.TIMES_OF_DAY))
 
     def fill(self, kept: Answers, called: str) -> None:
         """As they were ticked."""
@@ -127,7 +127,7 @@ class AtEase(Question):
     heading = "Who would you feel at ease with?"
     why = "You need not answer. Providers say these things of themselves, and we look only if you ask."
     gender = RadioField("I would like to talk to", choices=options({**ANY, **needs.GENDERS}), default=NO_WISH)
-    identities = SeveralField("Somebody who shares", choices=options(needs.IDENTITIES))
+    identities = ChoicesField("Somebody who shares", choices=options(needs.IDENTITIES))
     weight = RadioField(
         "How much does this matter?",
         choices=options({"nice": "It would be nice", "must": "It has to be so"}),
