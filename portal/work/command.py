@@ -5,7 +5,18 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
-from portal.work.commands import invoices, migrate, organisations, people, plans, releases, roster, sso, statements
+from portal.work.commands import (
+    invoices,
+    migrate,
+    organisations,
+    people,
+    plans,
+    releases,
+    roster,
+    seed,
+    sso,
+    statements,
+)
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
 COMMANDS: Sequence[click.Command] = (
@@ -20,6 +31,8 @@ COMMANDS: Sequence[click.Command] = (
     releases.releases,
     statements.statements,
     invoices.invoices,
+    seed.seed,
+    seed.settle,
 )
 
 

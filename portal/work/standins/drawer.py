@@ -27,6 +27,12 @@ class Drawer:
         with self._lock:
             yield
             if self._file is not None:
-                fresh = self._file.with_suffix(".new")
-                fresh.write_text(json.dumps(self._all))
-                fresh.replace(self._file)
+                self.copy_to(self._file)
+
+    def copy_to(self, file: Path) -> None:
+        """Put all of it on disk."""
+        with self._lock:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh = file.with_suffix(".new")
+            fresh.write_text(json.dumps(self._all))
+            fresh.replace(file)
