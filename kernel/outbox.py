@@ -19,39 +19,58 @@ from kernel.database import db
 
 LEASE = timedelta(seconds=120)
 ATTEMPTS = 12
+LONGEST_WAIT = timedelta(minutes=30)
+OLD = timedelta(hours=24)
 Payload = Mapping[str, Any]
 Effect = Callable[..., None]
 log = structlog.get_logger()
 
 PUT = text("""
-    insert into house.outbox (outbox_id, kind, dedupe_key, owner_key, owner, payload, urgency, not_before)
-    values (:id, :kind, :dedupe, :owner_key, :owner, cast(:payload as jsonb), :urgency, :not_before)
+    insert into house.outbox (outbox_id, kind, dedupe_key, owner_key, owner, payload, urgency, not_before, due_at)
+    values (:id, :kind, :dedupe, :owner_key, :owner, cast(:payload as jsonb), :urgency, :due, :due)
     on conflict do nothing
 """)
 DUE = text("""
-    update house.outbox set lease = gen_random_uuid(), lease_until = :until, attempts = attempts + 1
+    update house.outbox set lease = gen_random_uuid(), lease_until = :until
     where outbox_id in (
         select outbox_id from house.outbox
         where done_at is null and dead_at is null and not_before <= :at and (lease_until is null or lease_until < :at)
         order by urgency, not_before limit :limit for update skip locked
     )
-    returning outbox_id, lease, attempts, owner_key, owner
+    returning outbox_id, lease, owner_key, owner
+""")
+TRIED = text("""
+    update house.outbox set attempts = attempts + 1,
+        dead_at = case when attempts >= :limit then cast(:at as timestamptz) end
+    where outbox_id = :id and lease = :lease and done_at is null and dead_at is null
+    returning dead_at
 """)
 HELD = text("""
-    select kind, payload, attempts from house.outbox
+    select kind, payload from house.outbox
     where outbox_id = :id and lease = :lease and done_at is null and dead_at is null for update
 """)
 DONE = text("update house.outbox set done_at = :at, lease = null, last_error = null where outbox_id = :id")
 FAILED = text("""
-    update house.outbox set lease = null, lease_until = null, not_before = :again, last_error = :error,
+    update house.outbox set lease = null, lease_until = null, last_error = :error,
+        not_before = cast(:at as timestamptz) + make_interval(secs => least(power(2, attempts), 3600)),
         dead_at = case when attempts >= :limit then cast(:at as timestamptz) end
-    where outbox_id = :id and lease = :lease
+    where outbox_id = :id and lease = :lease and done_at is null and dead_at is null
+    returning dead_at
+""")
+# It waits as long again as it has waited, so that the tries of a long outage are few and those of a short one soon.
+LATER = text("""
+    update house.outbox set lease = null, lease_until = null, last_error = 'not yet',
+        attempts = greatest(attempts - 1, 0),
+        not_before = cast(:at as timestamptz) + least(
+            greatest(cast(:at as timestamptz) - coalesce(due_at, not_before), interval '2 seconds'), :longest)
+    where outbox_id = :id and lease = :lease and done_at is null and dead_at is null
+    returning kind, cast(:at as timestamptz) - coalesce(due_at, not_before) as waited
 """)
 PRUNE = text("delete from house.outbox where done_at < :before")
 
 
 class Later(Exception):
-    """Raised by an effect that cannot happen yet: the row is tried again, and nobody is alarmed."""
+    """Raised by an effect that cannot happen yet: the row is put off, and its tries are not used up."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,6 @@ class Ring:
 
     outbox_id: UUID
     lease: UUID
-    attempts: int
     owner_key: str | None
     owner: UUID | None
 
@@ -86,7 +104,7 @@ def put(
         PUT,
         {
             "id": uuid4(), "kind": kind, "dedupe": dedupe_key, "owner_key": owner_key, "urgency": urgency,
-            "owner": owners[owner_key] if owner_key else None, "payload": json.dumps(dict(payload)), "not_before": at,
+            "owner": owners[owner_key] if owner_key else None, "payload": json.dumps(dict(payload)), "due": at,
         },
     )  # fmt: skip
 
@@ -94,7 +112,19 @@ def put(
 def take_due(at: datetime, *, limit: int = 50) -> list[Ring]:
     """Lease the rows that are due. Keep the transaction, then ring for each."""
     rows = db.session.execute(DUE, {"at": at, "until": at + LEASE, "limit": limit})
-    return [Ring(row.outbox_id, row.lease, row.attempts, row.owner_key, row.owner) for row in rows]
+    return [Ring(row.outbox_id, row.lease, row.owner_key, row.owner) for row in rows]
+
+
+def count_try(ring: Ring, *, at: datetime) -> bool:
+    """Before a delivery, in a transaction of its own: a try that takes the worker down with it is counted too.
+
+    False when this lease no longer holds the row, or when it was the last of too many; that one raises an alarm.
+    A row that was leased but never reached a worker has not been tried.
+    """
+    row = db.session.execute(TRIED, {"id": ring.outbox_id, "lease": ring.lease, "limit": ATTEMPTS, "at": at}).first()
+    if row is not None and row.dead_at is not None:
+        log.error("outbox row is dead", outbox_id=str(ring.outbox_id))
+    return row is not None and row.dead_at is None
 
 
 def deliver(ring: Ring, effects: Mapping[str, Effect], *, at: datetime) -> bool:
@@ -109,13 +139,22 @@ def deliver(ring: Ring, effects: Mapping[str, Effect], *, at: datetime) -> bool:
 
 def give_back(ring: Ring, *, at: datetime, error: str) -> None:
     """After a failed delivery, in a new transaction: try again later, longer each time; after the last try, alarm."""
-    again = at + timedelta(seconds=min(2 ** max(ring.attempts, 1), 3600))
-    db.session.execute(
-        FAILED,
-        {"id": ring.outbox_id, "lease": ring.lease, "again": again, "error": error[:80], "limit": ATTEMPTS, "at": at},
-    )
-    if ring.attempts >= ATTEMPTS:
-        log.error("outbox row is dead", outbox_id=str(ring.outbox_id), attempts=ring.attempts)
+    values = {"id": ring.outbox_id, "lease": ring.lease, "error": error[:80], "limit": ATTEMPTS, "at": at}
+    row = db.session.execute(FAILED, values).first()
+    if row is not None and row.dead_at is not None:
+        log.error("outbox row is dead", outbox_id=str(ring.outbox_id))
+
+
+def put_off(ring: Ring, *, at: datetime) -> None:
+    """After a delivery that could not happen yet, in a new transaction: the try does not count, the row never dies.
+
+    It is tried again after as long as it has waited, half an hour at most; after a day somebody is told each time.
+    """
+    values = {"id": ring.outbox_id, "lease": ring.lease, "longest": LONGEST_WAIT, "at": at}
+    row = db.session.execute(LATER, values).first()
+    if row is not None and row.waited >= OLD:
+        seconds = int(row.waited.total_seconds())
+        log.error("outbox row has waited too long", outbox_id=str(ring.outbox_id), kind=row.kind, seconds=seconds)
 
 
 def prune(*, at: datetime) -> None:

@@ -19,7 +19,7 @@ def ring(valkey: "redis.Redis", job: str, bell: Ring) -> None:
     Queue(NAME, connection=valkey, serializer=JSONSerializer).enqueue(
         job,
         kwargs=to_words(bell),
-        job_id=f"{bell.outbox_id}-{bell.attempts}",
+        job_id=str(bell.lease),
         job_timeout=TIMEOUT,
         result_ttl=0,
         failure_ttl=3600,
@@ -31,7 +31,6 @@ def to_words(bell: Ring) -> dict[str, Any]:
     return {
         "outbox_id": str(bell.outbox_id),
         "lease": str(bell.lease),
-        "attempts": bell.attempts,
         "owner_key": bell.owner_key,
         "owner": str(bell.owner) if bell.owner else None,
     }
@@ -40,7 +39,7 @@ def to_words(bell: Ring) -> dict[str, Any]:
 def from_words(words: dict[str, Any]) -> Ring:
     """A ring as it came from the queue."""
     owner = UUID(words["owner"]) if words["owner"] else None
-    return Ring(UUID(words["outbox_id"]), UUID(words["lease"]), int(words["attempts"]), words["owner_key"], owner)
+    return Ring(UUID(words["outbox_id"]), UUID(words["lease"]), words["owner_key"], owner)
 
 
 class PreloadedWorker(SimpleWorker):

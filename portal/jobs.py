@@ -50,17 +50,22 @@ def tick(role: str, turns: tuple[Turn, ...], ring: Callable[[outbox.Ring], None]
 
 
 def deliver(role: str, effects: Mapping[str, outbox.Effect], words: dict[str, Any]) -> None:
-    """Answer one ring. What fails is given back with a fixed sentence and tried again later."""
+    """Answer one ring. What fails is given back and tried again; what cannot be done yet is put off."""
     bell = queue.from_words(words)
     at = clock.now()
+    with unit_of_work.everybody(role):
+        if not outbox.count_try(bell, at=at):
+            return
     try:
         with _for(role, bell):
             outbox.deliver(bell, effects, at=at)
     except outbox.Later:
-        _give_back(role, bell, at, "not yet")
+        with unit_of_work.everybody(role):
+            outbox.put_off(bell, at=at)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others; it is logged and tried again
-        log.error("delivery failed", outbox_id=str(bell.outbox_id), attempts=bell.attempts, error=type(error).__name__)
-        _give_back(role, bell, at, type(error).__name__)
+        log.error("delivery failed", outbox_id=str(bell.outbox_id), error=type(error).__name__)
+        with unit_of_work.everybody(role):
+            outbox.give_back(bell, at=at, error=type(error).__name__)
 
 
 def ring_by_queue(bell: outbox.Ring, job: str) -> None:
@@ -72,8 +77,3 @@ def _for(role: str, bell: outbox.Ring) -> Any:
     if bell.owner_key is not None and bell.owner is not None and bell.owner_key in scope.owned():
         return unit_of_work.acting(role, **{bell.owner_key: bell.owner})
     return unit_of_work.everybody(role)
-
-
-def _give_back(role: str, bell: outbox.Ring, at: datetime, error: str) -> None:
-    with unit_of_work.everybody(role):
-        outbox.give_back(bell, at=at, error=error)
