@@ -100,7 +100,7 @@ class Visitor:
     """A browser: follows no redirect by itself, and sends forms as the page gave them."""
 
     def __init__(self, app):
-        self.browser = app.test_client()
+        self.browser, self.login = app.test_client(), b""
 
     def get(self, path, **given):
         return self.browser.get(path, base_url=CARE, **given)
@@ -117,8 +117,14 @@ class Visitor:
         return self.browser.post(path, data=body, base_url=CARE, headers={**OCTETS, "Origin": CARE, **headers})
 
     def redeem(self, payer, *, login=None, token=None, mode=formats.NEW_ACCOUNT):
-        body = formats.Redeem(mode, token or payer.voucher(), login or secrets.token_bytes(32)).encode()
+        self.login = login or secrets.token_bytes(32)
+        body = formats.Redeem(mode, token or payer.voucher(), self.login).encode()
         return self.send("/redeem", body)
+
+    def come_back(self, folder, at):
+        """Let time pass, and enter again: no visit lasts that long."""
+        set_clock(folder, at)
+        assert self.send("/enter", self.login).status_code == 204
 
     def words(self, path):
         """What the page says, without its markup."""
