@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types bootstrap assets format clean
+.PHONY: help run test check lint types docs bootstrap assets format clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: bootstrap ## Look for mistakes in form and in who imports whom
 
 types: bootstrap ## Check the types
 	@$(BIN)/mypy
+
+docs: bootstrap ## Print the pages of docs that come from the code
+	@$(BIN)/python -m portal.work.printed docs && $(BIN)/python -m portal.care.printed docs
 
 format: bootstrap ## Lay the code out as the house does
 	@$(BIN)/ruff format .

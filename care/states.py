@@ -1,4 +1,4 @@
-"""States as a table: which move may follow which, in one place for rules, tests and diagrams."""
+"""States as a table: which move may follow which, in one place for rules, tests and the diagrams in docs/states."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -29,23 +29,3 @@ def check_move(moves: Mapping[State, frozenset[State]], now: State, then: State)
 def final(moves: Mapping[State, frozenset[State]]) -> frozenset[State]:
     """The states that nothing follows."""
     return frozenset(state for state, following in moves.items() if not following)
-
-
-def diagram(title: str, first: State, moves: Mapping[State, frozenset[State]]) -> str:
-    """The table as a Mermaid state diagram inside a Markdown page. The same table gives the same bytes."""
-    arrows = [f"    {now} --> {then}" for now, following in moves.items() for then in moves if then in following]
-    ends = [f"    {state} --> [*]" for state in moves if state in final(moves)]
-    lines = [
-        f"# {title}",
-        "",
-        "Printed from `MOVES` by `python -m care.state_diagrams`; a test fails when the two differ.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        f"    [*] --> {first}",
-        *arrows,
-        *ends,
-        "```",
-        "",
-    ]
-    return "\n".join(lines)

@@ -45,12 +45,3 @@ class TestMoves:
 
     def test_end_every_appointment_that_took_its_time(self):
         assert states.final(appointment_states.MOVES) == (set(appointment_states.State) - appointment_states.TAKES_TIME)
-
-
-class TestDiagram:
-    def test_draws_every_move_and_no_other(self):
-        drawn = states.diagram("Life", appointment_states.State.HELD, appointment_states.MOVES)
-
-        arrows = sum(len(following) for following in appointment_states.MOVES.values())
-        ends = len(states.final(appointment_states.MOVES))
-        assert drawn.count("-->") == 1 + arrows + ends

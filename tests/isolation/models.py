@@ -12,7 +12,9 @@ from sqlalchemy.orm import Mapper
 from eligibility.issuing.rows import IssuerRow
 from eligibility.redeeming.rows import CareRow
 from kernel.rows import HouseRow
+from portal.care import printed as care_printed
 from portal.care import surfaces as care_surfaces
+from portal.work import printed as work_printed
 from portal.work import surfaces as work_surfaces
 from tenants.rows import WorkRow
 from tests.rules import tree
@@ -27,11 +29,8 @@ OPEN_TO = {("tenants.register", "work_machine_web"): "an organisation is found b
 KEYS = tuple(sorted({key for _, key in NARROWED}))
 
 MINE, THEIRS = UUID(int=1), UUID(int=2)
-EVERYTHING = "select insert update delete"
 WORK_STAFF = {"hr_web": "staff", "finance_web": "staff", "operator_web": "operator"}
 CARE_STAFF = {"provider_web": "provider", "network_web": "network"}
-WORK_WEB = ("desk_web", "hr_web", "finance_web", "operator_web", "work_machine_web")
-CARE_WEB = ("client_web", "provider_web", "network_web", "care_machine_web")
 
 
 @dataclass(frozen=True)
@@ -102,22 +101,8 @@ GIFTS = {
 }
 
 
-def _unmapped(web: tuple[str, ...], staff: dict[str, str], job: str, probe: str) -> dict[str, dict[str, str]]:
-    """Tables that kernel writes as SQL; who may do what is said here, as in the first migration."""
-    return {
-        "house.steps": {probe: "select"},
-        "house.outbox": {**dict.fromkeys(web, "insert"), job: EVERYTHING},
-        "house.turns": {job: "select insert delete"},
-        "house.audit": {**dict.fromkeys(staff, "insert"), job: "select insert"},
-        "house.visits": {**dict.fromkeys(staff, EVERYTHING), job: "select delete"},
-    }
-
-
-UNMAPPED = {
-    "work": _unmapped(WORK_WEB, WORK_STAFF, "work_job", "work_probe"),
-    "issuer": {"house.steps": {}},
-    "care": _unmapped(CARE_WEB, CARE_STAFF, "care_job", "care_probe"),
-}
+# Tables that kernel writes as SQL, per database.
+UNMAPPED = {database.name: database.house for side in (work_printed, care_printed) for database in side.databases()}
 
 
 @cache
@@ -141,8 +126,8 @@ def declared(database: str) -> list[Declared]:
     for mapper in mappers(database):
         access = {role: verbs.value for role, verbs in getattr(mapper.class_, "__access__", {}).items()}
         found.append((str(mapper.local_table), access, {column.name for column in mapper.local_table.columns}))
-    for name, access in UNMAPPED[database].items():
-        found.append((name, access, set()))
+    for table in UNMAPPED[database]:
+        found.append((table.name, {role: verbs.value for role, verbs in table.access.items()}, set()))
     return [
         Declared(
             name,

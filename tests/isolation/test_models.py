@@ -67,6 +67,17 @@ class TestModels:
 
         assert not found, "\n".join(["", THINK, *found])
 
+    def test_of_the_house_name_every_column(self, opened, database):
+        with opened(database) as connection:
+            there = {
+                table.name: [column for column, *_ in connection.execute(COLUMNS, (table.name,))]
+                for table in models.UNMAPPED[database]
+            }
+
+        assert {table.name: sorted(table.columns) for table in models.UNMAPPED[database]} == {
+            name: sorted(columns) for name, columns in there.items()
+        }, THINK
+
     def test_are_seen_to_differ(self, opened, database):
         with opened(database) as connection:
             mapper = next(models.mappers(database))
