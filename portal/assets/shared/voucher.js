@@ -80,6 +80,12 @@ export async function finish(key, message, inverse, answer, saltSize = 48) {
 }
 
 // The formats: TokenRequest, Token, and the compact form of a QR code or a file.
+// Every voucher answers the same TokenChallenge (RFC 9577 section 2.1): who issues, and where it is redeemed.
+export function challengeDigest(issuerName, originInfo) {
+  const [issuer, origin] = [issuerName, originInfo].map((name) => new TextEncoder().encode(name));
+  return sha("SHA-256", join([0, 2, 0, issuer.length], issuer, [0, 0, origin.length], origin));
+}
+
 export const tokenInput = (key, nonce, challengeDigest) => join([0, 2], nonce, challengeDigest, key.id);
 
 export async function begin(key, challengeDigest) {
