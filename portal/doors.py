@@ -76,6 +76,8 @@ def check() -> ResponseReturnValue | None:
     if permission is ANYONE:
         return None
     if not current_user.is_authenticated:
+        if getattr(session, "away", False):
+            abort(503)
         return _to_the_door(page=getattr(view, "page", True))
     if permission not in current_user.permissions:
         raise refusals.NotAllowed
@@ -87,6 +89,9 @@ def _check_origin() -> None:
         return
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
+    # Our pages send no referrer, so of a form of ours browsers say 'null' here, and where it stood only there.
+    if origin == "null" and site == "same-origin":
+        return
     if origin is not None and origin != current_app.config["BASE_URL"]:
         raise WrongOrigin
     if origin is None and site not in (None, "same-origin", "none"):

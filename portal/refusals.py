@@ -23,6 +23,7 @@ KIND = {
     500: "Something went wrong on our side. Nothing you entered was passed on.",
     503: "We are not able to answer at the moment. Please try again in a few minutes.",
 }
+AGAIN = {"Retry-After": "30"}
 log = structlog.get_logger()
 
 
@@ -59,13 +60,14 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    return page(error.code, KIND.get(error.code, KIND[400]))
+    answer = page(error.code, KIND.get(error.code, KIND[400]))
+    return (*answer, AGAIN) if error.code == 503 and isinstance(answer, tuple) else answer
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:
     log.error("database away")
     answer = page(503, KIND[503])
-    return (*answer, {"Retry-After": "30"}) if isinstance(answer, tuple) else answer
+    return (*answer, AGAIN) if isinstance(answer, tuple) else answer
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ import structlog
 from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import login_user, logout_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import CallbackDict
 
 from kernel import clock
@@ -36,6 +37,7 @@ class VisitState(CallbackDict[str, Any], SessionMixin):
         self.modified = False
         self.accessed = True
         self.rotate = False
+        self.away = False
         self.seen_at: datetime | None = None
         self.ends_at: datetime | None = None
         # Set where one address signs people in to another surface (the end of a company sign-in).
@@ -118,7 +120,14 @@ class Visits(SessionInterface):
         secret = request.cookies.get(surface.visit.cookie, "") if surface.visit else ""
         if surface.visit is None or not 20 < len(secret) < 80:
             return VisitState()
-        found = self._shelf(secret).take(surface, surface.visit, _hash(secret))
+        try:
+            found = self._shelf(secret).take(surface, surface.visit, _hash(secret))
+        except OperationalError:
+            # A page that needs nobody, such as urgent help, is served all the same; the cookie is left as it is.
+            log.warning("database away", step="take")
+            found = VisitState()
+            found.away = True
+            return found
         if found is None:
             return VisitState()
         found.key = secret
@@ -126,7 +135,7 @@ class Visits(SessionInterface):
 
     def save_session(self, app: Flask, session: MutableMapping[str, Any], response: Response) -> None:
         """Keep what changed; give a new cookie when the person behind it changed."""
-        if not isinstance(session, VisitState):
+        if not isinstance(session, VisitState) or session.away:
             return
         surface = session.surface or surface_of(self._surfaces, request.path)
         if surface.visit is None:
