@@ -20,7 +20,7 @@ from care.wishes import OpenTime
 from kernel.database import db
 
 TIME_TO_LOOK = timedelta(hours=24)
-MOST = 12
+MOST = 24
 
 
 def of(referral: Referral, *, at: datetime) -> Sequence[OpenTime]:
