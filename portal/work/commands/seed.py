@@ -89,11 +89,11 @@ def bill(placed: list[Placed], handed: Handed, file: Path, pay_url: str, *, at: 
     with collector.running(file, pay_url, vendor) as collected:
         for moment in past:
             handed.receive(at=moment)
-            made += settling.rate(placed, at=moment)
-            sent = settling.invoice(placed, collected.payments, at=moment)
+            sent = settling.bill(placed, collected.payments, at=moment)
+            made += len(sent)
             if moment != past[-1]:
                 settling.settle_all(sent, collected.payments, collected.pay, at=moment + settling.PAID_AFTER)
-            _say(f"{moment:%B %Y}: {len(sent)} invoices")
+            _say(f"{moment:%B %Y}: {len(sent)} statements and invoices")
     return made
 
 

@@ -24,25 +24,17 @@ def moments(units: list[UUID], *, at: datetime) -> list[datetime]:
     return sorted({report.publish_at for report in reports if report.publish_at <= at})
 
 
-def rate(placed: list[Placed], *, at: datetime) -> int:
-    """Make every statement that was due then; returns how many."""
-    made = 0
-    for one in placed:
-        with unit_of_work.acting(JOB, tenant_id=one.tenant_id):
-            made += len(statements.run(at=at))
-    return made
-
-
-def invoice(placed: list[Placed], payments: Payments, *, at: datetime) -> list[tuple[UUID, str]]:
-    """Hand the organisations' new statements to the collector; returns whose they are and what it calls them."""
+def bill(placed: list[Placed], payments: Payments, *, at: datetime) -> list[tuple[UUID, str]]:
+    """Make every statement that was due then and hand it to the collector; returns whose it is and its name there."""
     sent = []
     for one in placed:
         with unit_of_work.acting(JOB, tenant_id=one.tenant_id):
+            made = statements.run(at=at)
             invoices.ask(at=at)
-            for statement in statements.every():
-                made = invoices.make(statement.statement_id, payments=payments, at=at)
-                if made.finalised_at == at and made.ref:
-                    sent.append((one.tenant_id, made.ref))
+            for statement in made:
+                ref = invoices.make(statement.statement_id, payments=payments, at=at).ref
+                assert ref is not None, "the collector of the demonstration always answers"
+                sent.append((one.tenant_id, ref))
     return sent
 
 

@@ -139,3 +139,47 @@ class TestPages:
             db.session.execute(
                 update(Period).where(Period.unit_id == unit, Period.period_id == "2026-Q1").values(closed_at=None)
             )
+
+
+class TestContributeHistory:
+    def test_adds_what_one_by_one_would_have_added(self, house):
+        together, one_by_one = house.unit(), house.unit()
+        days = [date(2026, month, 3) for month in (1, 2, 3, 4, 5, 6, 7, 8)]
+        said = [(uuid4(), uuid4(), on) for on in days for _ in range(2)] + [
+            (who := uuid4(), uuid4(), on) for on in days
+        ]
+        said += [(who, uuid4(), on) for on in days]
+
+        with house.acting("care_job"):
+            contributions.contribute_history(together, [each for one in said for each in delivered(together, *one)])
+        with house.acting("care_job"):
+            for one in said:
+                for each in delivered(one_by_one, *one):
+                    contributions.contribute(each.member, each.family, each.cell, on=each.on, mark=each.mark)
+
+        assert Counter(sealed(house, together)) == Counter(sealed(house, one_by_one))
+
+    def test_adds_nothing_the_second_time(self, house):
+        unit = house.unit()
+        said = delivered(unit, uuid4(), uuid4(), date(2026, 3, 2))
+
+        for _ in range(2):
+            with house.acting("care_job"):
+                contributions.contribute_history(unit, said)
+
+        assert len(sealed(house, unit)) == 4
+
+    def test_says_nothing_of_another_unit(self, house):
+        unit, other = house.unit(), house.unit()
+
+        with house.acting("care_job"):
+            contributions.contribute_history(unit, delivered(other, uuid4(), uuid4(), date(2026, 3, 2)))
+
+        assert sealed(house, unit) == sealed(house, other) == []
+
+
+def delivered(unit, account_id, appointment_id, on):
+    """What one appointment by video says."""
+    return contributions.delivered(
+        Member(unit, account_id), appointment_id=appointment_id, on=on, modality="video", waited_days=5
+    )
