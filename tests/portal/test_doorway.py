@@ -60,6 +60,19 @@ class TestLook:
 
         assert answer.status_code == 403
 
+    # Browsers hide the origin of a form on a page that sends no referrer, as all of ours do.
+    @pytest.mark.parametrize(
+        ("site", "status"), [("same-origin", 303), ("same-site", 403), ("cross-site", 403), (None, 403)]
+    )
+    def test_takes_a_form_without_an_origin_from_our_own_pages_only(self, work_app, site, status):
+        browser = work_app.test_client()
+        csrf = browser.get("/hr/doorway", base_url=WORK).text.split('data-csrf="')[1].split('"')[0]
+        told = {"Origin": "null"} | ({"Sec-Fetch-Site": site} if site else {})
+
+        answer = browser.post("/hr/doorway/leave", base_url=WORK, headers=told, data={"csrf_token": csrf})
+
+        assert answer.status_code == status
+
 
 class TestUse:
     def test_works_once(self, work_app):
