@@ -48,4 +48,4 @@ class HttpSource:
 
 
 def _version(number: int | None) -> str:
-    return "" if number is None else f"?number={number}"
+    return "" if number is None else f"/{number}"

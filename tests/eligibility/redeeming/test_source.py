@@ -134,9 +134,10 @@ class Heard:
     @Request.application
     def __call__(self, ask):
         self.asked.append((ask.host, ask.full_path.rstrip("?")))
-        number = ask.args.get("number", type=int)
-        parts = ask.path.split("/")
-        raw = self.shelf.keys(number) if ask.path == "/keys.json" else self.shelf.plan(UUID(parts[2]), number)
+        kind, *named = ask.path.strip("/").split("/")
+        unit_id = UUID(named.pop(0)) if kind == "plans" else None
+        number = int(named[0]) if named else None
+        raw = self.shelf.plan(unit_id, number) if unit_id else self.shelf.keys(number)
         return Response(raw, 200) if raw is not None else Response(status=404)
 
 
@@ -158,10 +159,13 @@ class TestHttpSource:
         far = HttpSource(f"http://work.localhost:{heard.port}")
 
         assert plans.verify(far.plan(UNIT), PUBLIC).number == 2
+        assert far.keys(1) == far.keys()
         assert far.plan(UNIT, 1) == plans.sign(plan, KEY)
         assert heard.asked == [
             (f"work.localhost:{heard.port}", f"/plans/{UNIT}"),
-            (f"work.localhost:{heard.port}", f"/plans/{UNIT}?number=1"),
+            (f"work.localhost:{heard.port}", "/keys.json/1"),
+            (f"work.localhost:{heard.port}", "/keys.json"),
+            (f"work.localhost:{heard.port}", f"/plans/{UNIT}/1"),
         ]
 
     def test_knows_nothing_of_what_is_not_there(self, heard):
