@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -23,9 +24,13 @@ def main() -> None:
 
 @main.command()
 @click.option("--demo", is_flag=True, help="With demonstration data and stand-ins for the companies we depend on.")
-def up(demo: bool) -> None:
+@click.option("--empty", is_flag=True, help="With the stand-ins and the movable clock of --demo, but without its data.")
+def up(demo: bool, empty: bool) -> None:
     """Start both sides on this machine and stay in the foreground. Ctrl-C stops everything."""
     at = settings.read()
+    if empty:
+        unfilled = replace(demonstration.plan(at), preparations=demonstration.MIGRATIONS, greeting=None)
+        raise SystemExit(supervisor.run(demonstration.settings_for(at), unfilled))
     if demo:
         raise SystemExit(supervisor.run(demonstration.settings_for(at), demonstration.plan(at)))
     raise SystemExit(supervisor.run(at, Plan(programs.from_procfiles(PROCFILE), demonstration.MIGRATIONS)))
