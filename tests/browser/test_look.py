@@ -4,11 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.portal.care import looks as care_looks
+from tests.portal.care.client import looks as client_looks
 from tests.portal.work import looks as work_looks
 
 pytestmark = pytest.mark.browser
 NAMES = [sample.name for sample in (*work_looks.SAMPLES, *care_looks.SAMPLES)]
-PRIVATE_NAMES = [sample.name for sample in care_looks.SAMPLES if care_looks.is_private(sample)]
+PRIVATE_NAMES = [sample.name for sample in client_looks.SAMPLES if client_looks.is_private(sample)]
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ class TestFaultyForm:
     def test_leads_from_the_fault_to_its_field(self, shown):
         page = shown("question-faulty")
 
-        page.get_by_role("link", name="Choose how you would like to meet").click()
+        page.get_by_role("link", name="Please choose how to meet").click()
 
         assert page.evaluate("document.activeElement.value") == "video"
 
