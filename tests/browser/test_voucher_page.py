@@ -177,11 +177,22 @@ class TestCollecting:
         collect(page)
 
         page.get_by_role("button", name="I have saved it").click()
+        page.get_by_role("button", name="Yes, remove it here").click()
         page.get_by_role("heading", name="It is yours now").wait_for()
 
         assert page.evaluate(KEPT) == 0
         assert page.locator("[data-qr] svg").count() == 0
         assert page.context.cookies() == []
+
+    def test_asks_once_more_before_it_is_gone(self, come_in):
+        page = come_in()
+        collect(page)
+
+        page.get_by_role("button", name="I have saved it").click()
+        page.get_by_role("button", name="Not yet").click()
+
+        assert page.evaluate(KEPT) == 1
+        assert page.locator("[data-qr] svg").is_visible()
 
     def test_finds_it_again_until_then(self, come_in, world):
         first = come_in()

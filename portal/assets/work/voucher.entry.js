@@ -93,11 +93,13 @@ async function sign(asks, key, digest, cabinet) {
 function present(vouchers, begun, entry, cabinet) {
   const many = vouchers.length > 1;
   say("ready", many ? `Your ${vouchers.length} vouchers are ready` : "Your voucher is ready");
-  say("until", `From ${begun.organisation}, for the period ${entry.period}. It can be used until ${day(entry.redeem_until)}.`);
+  say("until", `From ${begun.organisation}. It can be used until ${day(entry.redeem_until)}.`);
   find("[data-many]").hidden = !many;
+  find('[data-when="ready"]').classList.toggle("beside", !many);
+  find("[data-sheets]").classList.toggle("grid", many);
   const sheets = vouchers.map((voucher, place) => layOut(voucher, many ? place + 1 : 0, begun, entry));
   find("[data-sheets]").replaceChildren(...sheets);
-  find('[data-do="saved"]').onclick = () => leave(cabinet);
+  find('[data-do="leave"]').onclick = () => leave(cabinet);
   show("ready");
 }
 
@@ -134,5 +136,15 @@ async function attempt() {
   }
 }
 
+// Asked once more, because nobody could bring it back.
+function askAgain(open) {
+  const sure = find("[data-sure]");
+  sure.hidden = !open;
+  (open ? find("h3", sure) : find('[data-do="saved"]')).focus();
+}
+
+find("[data-sure] h3").tabIndex = -1;
+find('[data-do="saved"]').addEventListener("click", () => askAgain(true));
+find('[data-do="stay"]').addEventListener("click", () => askAgain(false));
 for (const button of page.querySelectorAll('[data-do="collect"]')) button.addEventListener("click", attempt);
 show("start");

@@ -23,33 +23,26 @@ class Cover:
 
 @dataclass(frozen=True)
 class Words:
-    """The page's own: `allowance` is empty where there is nothing to collect; then `standing` says why."""
+    """The page's own. Without rows there is nothing to collect; `gate` says since when or from when vouchers work."""
 
-    name: str
-    allowance: str = ""
+    heading: str
+    lede: str
     rows: tuple[tuple[str, str], ...] = ()
-    standing: tuple[str, str] = ("", "")
-    can_collect: bool = False
+    gate: tuple[str, str] = ("", "")
 
 
 def not_listed(name: str) -> Words:
     """For somebody who could sign in and is not on the roster."""
     return Words(
-        name,
-        standing=(
-            "You are not on the list yet",
-            f"Your sign-in worked, but the list that {name} gave us does not show you as covered today. If you have "
-            "just joined, it can take some days. Your HR team can put it right.",
-        ),
+        "You are not on the list yet",
+        f"Your sign-in worked, but the list that {name} gave us does not show you as covered today. If you have just "
+        "joined, it can take some days. Your HR team can put it right.",
     )
 
 
 def nothing_yet(name: str) -> Words:
     """Before the unit's first plan is published."""
-    return Words(
-        name,
-        standing=("It is being prepared", f"{name} has joined, and vouchers will be here soon. Please look in again."),
-    )
+    return Words("It is being prepared", f"{name} has joined, and vouchers will be here soon. Please look in again.")
 
 
 def covered(name: str, cover: Cover) -> Words:
@@ -57,14 +50,20 @@ def covered(name: str, cover: Cover) -> Words:
     allowance = appointments(cover.period.appointments)
     rows = (
         ("Who", _who(name, cover.period)),
-        ("How much", f"{allowance.capitalize()} for each voucher, from {day(cover.period.starts_on)} to "
-                     f"{day(cover.period.ends_on)}"),
+        ("How much", f"{allowance.capitalize()}{' for each voucher' if cover.period.m > 1 else ''}, "
+                     f"from {day(cover.period.starts_on)} to {day(cover.period.ends_on)}"),
         ("How", f"{_either([WAYS[way] for way in cover.terms.modalities]).capitalize()}"),
         ("Where", f"With professionals in {_either([countries.name(code) for code in cover.terms.countries], 'and')}"),
         ("Changing your mind", changing(cover.terms)),
         ("Keep it until", f"{day(cover.period.redeem_until)}. After that a voucher opens nothing any more."),
     )  # fmt: skip
-    return Words(name, allowance, rows, _gate(cover), can_collect=True)
+    return Words(
+        "Someone to talk to, and nobody to tell your employer",
+        f"{name} pays for {allowance} with a qualified professional of your choice. Collect your voucher now, "
+        "whether you need it or not. Everyone is asked to, so collecting one says nothing about you.",
+        rows,
+        _gate(cover),
+    )
 
 
 def appointments(count: int) -> str:

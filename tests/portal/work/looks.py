@@ -12,6 +12,7 @@ from tests.portal.gallery import Sample
 
 HELP = "http://care.localhost:8001/urgent-help"
 DESK = Surface("desk", "/desk/", HELP, (Way("What is covered", "/desk/", True), Way("Your voucher", "/desk/voucher")))
+OUTSIDE = Surface("desk", "/", HELP)
 HR = Surface(
     "hr",
     "/hr/",
@@ -47,13 +48,14 @@ def cover():
     """What is covered, for somebody who is."""
     rows = (
         ("Who", "Everyone at Larkfield Foods"),
-        ("How much", "Six appointments for each voucher, from 1 January 2026 to 31 December 2026"),
+        ("How much", "Six appointments, from 1 January 2026 to 31 December 2026"),
         ("How", "By video, by phone or in person"),
         ("Where", "With professionals in the United Kingdom and Ireland"),
         ("Changing your mind", "Free to move or cancel until 24 hours before. The first one in a year is forgiven."),
     )
     gate = ("It opens when 50 people have collected", "Nobody’s voucher can be used before 50 people have theirs.")
-    return {"cover": Words("Larkfield Foods", "six appointments", rows, gate, can_collect=True)}
+    lede = "Larkfield Foods pays for six appointments with a qualified professional of your choice. Collect yours now."
+    return {"cover": Words("Someone to talk to, and nobody to tell your employer", lede, rows, gate)}
 
 
 def not_covered():
@@ -147,10 +149,10 @@ def refusal():
 
 
 SAMPLES = (
-    Sample("desk-start", "desk/start/show.html", DESK, start),
+    Sample("desk-start", "desk/start/show.html", OUTSIDE, start),
     Sample("desk-coverage", "desk/coverage/show.html", DESK, cover),
     Sample("desk-not-covered", "desk/coverage/show.html", DESK, not_covered),
-    Sample("desk-urgent", "desk/urgent/show.html", DESK, lambda: {"by_country": HELP}),
+    Sample("desk-urgent", "desk/urgent/show.html", OUTSIDE, lambda: {"by_country": HELP}),
     Sample("desk-voucher", "desk/voucher/show.html", DESK, dict),
     Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
     Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),
