@@ -4,13 +4,14 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+CORES ?= 2
 
 # The newest Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types docs bootstrap assets format clean
+.PHONY: help run test faults check lint types docs bootstrap assets format clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -18,9 +19,13 @@ help: ## Say what there is
 run: bootstrap assets ## Start everything with demonstration data; Ctrl-C stops it
 	@exec $(BIN)/alcove up --demo
 
+# A file stays on one core: its tests may share what they set up.
 test: bootstrap assets ## Run every test; T=tests/care runs a part
 	@chromium=$$(sh tests/find_chromium.sh $(BIN)/playwright) && \
-	exec env $${chromium:+CHROMIUM="$$chromium"} $(BIN)/python -m pytest $(T)
+	exec env $${chromium:+CHROMIUM="$$chromium"} $(BIN)/python -m pytest -n $(CORES) --dist loadfile $(T)
+
+faults: bootstrap assets ## Run the longer campaign of faults and count the deaths that landed
+	@exec $(BIN)/python -m pytest tests/faults -m "campaign or not campaign"
 
 check: lint types test ## Everything that must pass before a change is handed over
 
