@@ -51,6 +51,12 @@ def of(provider_ids: Iterable[UUID], *, on: date) -> dict[UUID, tuple[Licence, .
     return found
 
 
+def listed(provider_id: UUID) -> list[LicenceRow]:
+    """Every licence of a provider that was ever recorded, the one that ends last first."""
+    wanted = select(LicenceRow).where(LicenceRow.provider_id == provider_id)
+    return list(db.session.scalars(wanted.order_by(LicenceRow.valid_until.desc(), LicenceRow.licence_id)))
+
+
 def ending_soon(*, on: date) -> list[LicenceRow]:
     """Licences that end within sixty days, soonest first, for those who run the network."""
     wanted = select(LicenceRow).where(LicenceRow.valid_until.between(on, on + WARN_BEFORE))

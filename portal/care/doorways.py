@@ -22,5 +22,5 @@ def _key() -> bytes:
 
 
 PROVIDERS = Doorway("provider", "provider", "provider.referrals.index", _provider, _key, owner_key="provider_id")
-MANAGERS = Doorway("network", "network", "network.providers.index", _network, _key)
+MANAGERS = Doorway("network", "network", "network.overview.show", _network, _key)
 LOADERS: dict[str, Loader] = {each.surface: doorway.loader(each) for each in (PROVIDERS, MANAGERS)}

@@ -3,6 +3,7 @@
 from flask import Flask, current_app
 
 from portal.care.client import country, visiting
+from portal.care.provider import standing
 from portal.care.settings import CareSettings
 from portal.surfaces import Loader
 
@@ -13,6 +14,7 @@ LOADERS: dict[str, Loader] = {"client": visiting.load}
 def plug_in(app: Flask, settings: CareSettings) -> None:
     """Give the application its settings and the other ends of its seams."""
     app.extensions["settings"] = settings
+    app.context_processor(standing.on_pages)
     app.before_request(country.show_lines)
 
 

@@ -1,5 +1,6 @@
 """Periods: when each is closed and published, and closing those whose time has come."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -9,7 +10,7 @@ from kernel import clock, outbox
 from portal.care.permissions import Permission
 from portal.doors import needs
 from reporting.publishing import overview
-from reporting.publishing.overview import Standing
+from reporting.publishing.overview import Span, Standing
 
 bp = Blueprint("periods", __name__)
 SAID = {
@@ -26,12 +27,8 @@ SAID = {
 def index() -> ResponseReturnValue:
     """All periods by their end, with how many units stand where."""
     spans = overview.spans(at=clock.now())
-    rows = [
-        (span.period_id, _day(span.close_at), _day(span.publish_at), str(span.units), SAID[span.standing])
-        for span in spans
-    ]
     due = any(span.standing is Standing.DUE for span in spans)
-    return render_template("network/periods/index.html", periods=rows, due=due)
+    return render_template("network/periods/index.html", periods=rows(spans), due=due)
 
 
 @bp.post("/close")
@@ -42,6 +39,14 @@ def close() -> ResponseReturnValue:
     outbox.put("close_and_publish", {}, dedupe_key=f"close_and_publish:asked:{int(at.timestamp())}", at=at)
     flash("Periods that are due are being closed. Their figures can be fetched from the day shown, not before.")
     return redirect(url_for(".index"), 303)
+
+
+def rows(spans: Iterable[Span]) -> list[tuple[str, ...]]:
+    """Periods in words: name, when it closes and is published, units, where it stands."""
+    return [
+        (span.period_id, _day(span.close_at), _day(span.publish_at), str(span.units), SAID[span.standing])
+        for span in spans
+    ]
 
 
 def _day(moment: datetime) -> str:

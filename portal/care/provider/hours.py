@@ -39,12 +39,10 @@ class HoursForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, provider: Provider) -> None:
         """Offer the provider's own ways to meet, and their own clock first."""
-        self.zone.choices = list(
-            {provider.zone: zones.LABELS.get(provider.zone, provider.zone), **zones.LABELS}.items()
+        self.zone.choices = options({provider.zone: zones.LABELS.get(provider.zone, provider.zone), **zones.LABELS})
+        self.modalities.choices = options(
+            {way: label for way, label in needs.MODALITIES.items() if way in provider.modalities}
         )
-        self.modalities.choices = [
-            (way, label) for way, label in needs.MODALITIES.items() if way in provider.modalities
-        ]
 
     def pattern(self, *, on: date) -> Pattern:
         """What was entered; hours that end at or before their beginning go past midnight."""

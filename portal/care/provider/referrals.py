@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from care import other_times, referrals
@@ -119,7 +120,8 @@ def _page(referral_id: UUID, form: DeclineForm, later: OtherTimeForm | None = No
     )
 
 
-def _times(referral_id: UUID, *, at: datetime) -> list[tuple[str, str]]:
+def _times(referral_id: UUID, *, at: datetime) -> list[SelectChoice]:
     provider = visiting.me()
+    zone = ZoneInfo(provider.zone)
     listed = other_times.of(referrals.get(referral_id, seen_by=provider.provider_id), at=at)
-    return [(time.starts_at.isoformat(), times.whole(time.starts_at, ZoneInfo(provider.zone))) for time in listed]
+    return options({time.starts_at.isoformat(): times.whole(time.starts_at, zone) for time in listed})
