@@ -5,8 +5,18 @@ the table does.
 """
 
 import psycopg
+import structlog
 from psycopg import sql
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+
+from kernel import database
+
+# The member of `pg_checkpoint` inherits nothing, and takes that role for this one word.
+FORGET = ("select pg_switch_wal()", "set local role pg_checkpoint", "checkpoint")
+MAY_FORGET = text("""
+    select has_function_privilege('pg_switch_wal()', 'execute') and pg_has_role('pg_checkpoint', 'member')
+""")
+log = structlog.get_logger()
 
 
 class RowsDiffer(RuntimeError):
@@ -38,3 +48,20 @@ def _count(raw: "psycopg.Connection[tuple[int]]", first: str, count: str, names:
     raw.execute(sql.SQL(first).format(**names))
     row = raw.execute(sql.SQL(count).format(**names)).fetchone()
     return row[0] if row else 0
+
+
+def forget_writes(name: str) -> bool:
+    """Have the server of this database drop its log of writes up to here, where rows still stand in their old order.
+
+    After the rewrite and outside its transaction. Twice, because a segment is dropped by the checkpoint after the one
+    that it was needed for (PostgreSQL manual, "WAL Configuration"); nothing is left when the server keeps none for
+    others (`kernel/embedded/postgres_settings.py`). False, with an alarm, on a server whose owner keeps this right.
+    """
+    for _ in range(2):
+        with database.own_transaction(name) as connection:
+            if not connection.scalar(MAY_FORGET):
+                log.error("the log of writes was kept: the rewrite may not shorten it on this server", name=name)
+                return False
+            for statement in FORGET:
+                connection.execute(text(statement))
+    return True

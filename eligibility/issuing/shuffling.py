@@ -1,4 +1,4 @@
-"""The hourly rewrite of the ledger: afterwards no place, `xmin` or order of a row says who collected when."""
+"""The hourly rewrite: neither place, `xmin` and order of a row nor the log of writes then says who collected when."""
 
 from eligibility.issuing.tables.ledger import Grant, Member
 from kernel import database, rewrite
@@ -12,4 +12,5 @@ def shuffle() -> dict[str, int]:
     for model in TABLES:
         with database.own_transaction("issuer") as connection:
             counts[model.__tablename__] = rewrite.rewrite(connection, "issuing", model.__tablename__)
+    rewrite.forget_writes("issuer")
     return counts

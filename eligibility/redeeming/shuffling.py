@@ -1,4 +1,4 @@
-"""The nightly rewrite: afterwards no place, `xmin` or order of a row ties a spent voucher to an account."""
+"""The nightly rewrite: neither place, `xmin` and order of a row nor the log of writes then ties voucher to account."""
 
 from eligibility.redeeming.tables.accounts import Account, Login, Spent
 from kernel import database, rewrite
@@ -12,4 +12,5 @@ def shuffle() -> dict[str, int]:
     for model in TABLES:
         with database.own_transaction("care") as connection:
             counts[model.__tablename__] = rewrite.rewrite(connection, "redeeming", model.__tablename__)
+    rewrite.forget_writes("care")
     return counts

@@ -6,5 +6,5 @@ from kernel.roles import Role
 CARE = (
     Role("client_web"), Role("provider_web"), Role("network_web"), Role("care_machine_web"),
     Role("care_job", statement=60), Role("release_job", statement=60), Role("care_probe", statement=1),
-    Role("care_rewrite", bypasses=True, statement=60),
+    Role("care_rewrite", rewrites=True, statement=60),
 )  # fmt: skip

@@ -7,4 +7,4 @@ WORK = (
     Role("work_job", statement=60), Role("work_probe", statement=1),
 )  # fmt: skip
 # The rewrite puts every row of a table in a new random order; only it may see all rows, and it does nothing else.
-ISSUER = (Role("issuer_web"), Role("issuer_job", statement=60), Role("issuer_rewrite", bypasses=True, statement=60))
+ISSUER = (Role("issuer_web"), Role("issuer_job", statement=60), Role("issuer_rewrite", rewrites=True, statement=60))

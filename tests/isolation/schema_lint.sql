@@ -88,7 +88,9 @@ from logins r where r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolrepli
 
 -- rule: login_in_another_role
 select r.rolname, 'is a member of ' || g.rolname
-from pg_auth_members m join logins r on r.oid = m.member join pg_roles g on g.oid = m.roleid;
+from pg_auth_members m join logins r on r.oid = m.member join pg_roles g on g.oid = m.roleid
+-- After a rewrite the log of writes is dropped; ordering a checkpoint shows and changes no row.
+where not (g.rolname = 'pg_checkpoint' and r.rolname ~ '_rewrite$');
 
 -- rule: login_owns_something
 select c.oid::regclass::text, 'belongs to ' || r.rolname || ', which may then do anything with it'

@@ -38,3 +38,15 @@ class TestShuffleAccounts:
         assert rows().keys() == before.keys()
         assert len({place.split()[0] for place in rows().values()}) == 1
         assert not {place.split()[0] for place in rows().values()} & {place.split()[0] for place in before.values()}
+
+    def test_has_the_log_of_writes_dropped_up_to_here(self, care_app, databases):
+        def checkpoint():
+            with psycopg.connect(databases.care) as admin:
+                return admin.execute("select redo_lsn::text from pg_control_checkpoint()").fetchone()
+
+        before = checkpoint()
+
+        with care_app.app_context(), unit_of_work.everybody("care_job"):
+            accounts.shuffle_accounts(at=NIGHT)
+
+        assert checkpoint() != before
