@@ -35,7 +35,7 @@ class SignerRuns(refusals.Refused):
 
 
 class Keys:
-    """The private keys of a folder, read when first needed and forgotten when their file is gone."""
+    """The private keys of a folder, read when first needed; those whose file is gone are forgotten at every signature."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -43,13 +43,18 @@ class Keys:
 
     def sign(self, key_id: bytes, blinded: bytes) -> bytes:
         """256 bytes whose 65537th power is `blinded`. Raises NoSuchKey or CannotSign; nothing else leaves."""
-        path = key_folder.private_path(self._folder, key_id)
-        if not path.exists():
-            self._read.pop(key_id, None)
-            raise key_folder.NoSuchKey
+        self._forget_destroyed()
         if key_id not in self._read:
+            path = key_folder.private_path(self._folder, key_id)
+            if not path.exists():
+                raise key_folder.NoSuchKey
             self._read[key_id] = _load(path, key_id)
         return self._read[key_id].sign(blinded)
+
+    def _forget_destroyed(self) -> None:
+        gone = [key_id for key_id in list(self._read) if not key_folder.private_path(self._folder, key_id).exists()]
+        for key_id in gone:
+            self._read.pop(key_id, None)
 
 
 def _load(path: Path, key_id: bytes) -> rawrsa.PrivateKey:
