@@ -35,7 +35,7 @@ class SignerRuns(refusals.Refused):
 
 
 class Keys:
-    """The private keys of a folder, read when first needed; those whose file is gone are forgotten at every signature."""
+    """The private keys of a folder, read when first needed; each signature forgets those whose file is gone."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
