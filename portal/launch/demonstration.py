@@ -99,7 +99,8 @@ def _seeds(at: Settings) -> list[list[Command]]:
     care: Command = ("care", ["seed", str(folder)])
     if (folder / "handed" / "settled").exists():
         return [[work, care]]
-    return [[work], [care], [("work", ["settle", str(folder)])]]
+    settle: Command = ("work", ["settle", str(folder), "--pay", f"http://pay.localhost:{at.ports['ALCOVE_PAY_PORT']}"])
+    return [[work], [care], [settle]]
 
 
 def _introduce(folder: Path) -> str:

@@ -26,6 +26,7 @@ APPOINTMENTS = {1: 14, 2: 18, 3: 20, 4: 16, 5: 12, 6: 20}
 WAYS = {"video": 58, "phone": 17, "in_person": 25}
 DAYS_BETWEEN = (7, 7, 7, 14, 14, 21)
 MISSED_SHARE = 0.06
+MEAN_WAIT_DAYS, LONGEST_WAIT_DAYS = 7, 30
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ def appointments(year: Period, *, until: date) -> Iterator[Met]:
     for _ in range(round(year.eligible * STARTERS_SHARE)):
         account_id = UUID(int=random.getrandbits(128), version=4)
         on = year.starts_on + timedelta(days=random.randrange(days - 14))
-        modality, waited = _one_of(WAYS, random), min(30, 1 + int(random.expovariate(0.2)))
+        modality, waited = (
+            _one_of(WAYS, random),
+            min(LONGEST_WAIT_DAYS, 1 + int(random.expovariate(1 / MEAN_WAIT_DAYS))),
+        )
         for place in range(_one_of(APPOINTMENTS, random)):
             appointment_id = UUID(int=random.getrandbits(128), version=4)
             missed = place > 0 and random.random() < MISSED_SHARE

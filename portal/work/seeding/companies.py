@@ -62,7 +62,7 @@ def _large(scale: float) -> list[Company]:
         Company(
             slug="kestrel", name="Kestrel Werke", country="DE", people=round(640 * scale), first_number=100,
             price={"kind": Kind.METERED, "settled": Settled.YEARLY, "currency": "EUR", "price_per_head": 60,
-                   "price_per_appointment": 8_200, "planned_per_thousand": 185, "tax_basis_points": 1_900},
+                   "price_per_appointment": 8_200, "planned_per_thousand": 150, "tax_basis_points": 1_900},
             terms={"countries": ["DE", "GB", "FR"], "appointments": 6}, layout="german",
         ),
     ]  # fmt: skip
