@@ -46,10 +46,11 @@ def published_on(unit_id: UUID) -> date | None:
     return at.date() if at else None
 
 
-def publish_plan(plan: Plan, key: Ed25519PrivateKey, *, at: datetime) -> None:
-    """Publish the next version of a unit's plan; one that says nothing new is not published. Raises BrokenChain."""
+def publish_plan(plan: Plan, key: Ed25519PrivateKey, *, at: datetime, though_nothing_is_new: bool = False) -> None:
+    """Publish the next version of a unit's plan; as a rule only when it says something new. Raises BrokenChain."""
     earlier = newest_plan(plan.unit)
-    if earlier is not None and (earlier.terms, earlier.periods) == (plan.terms, plan.periods):
+    is_new = earlier is None or (earlier.terms, earlier.periods) != (plan.terms, plan.periods)
+    if not is_new and not though_nothing_is_new:
         return
     plans.check_follows(plan, earlier)
     row = PlanDocument(unit_id=plan.unit, version=plan.number, document=plans.sign(plan, key), published_at=at)

@@ -47,12 +47,17 @@ class Standing:
 def publish(*, at: datetime) -> None:
     """Publish what is new of every unit's plan, then the key directory. Nothing new publishes nothing.
 
+    Only the first time in a quarter is a plan published in any case, with the vouchers signed so far.
+
     Each unit is a piece of work of its own: a try that dies half way is finished by the next.
     """
     for unit in _standings():
         if unit.eligible:
             with unit_of_work.everybody(ROLE):
-                publishing.publish_plan(_plan(unit, on=at.date()), _key("plans"), at=at)
+                # Also a count that is the same: kept back until it changes, it would tell the day of a collection.
+                fresh = _is_new_quarter(unit.unit_id, at.date())
+                plan = _plan(unit, on=at.date(), fresh=fresh)
+                publishing.publish_plan(plan, _key("plans"), at=at, though_nothing_is_new=fresh)
     with unit_of_work.everybody(ROLE):
         ids = db.session.execute(select(Unit.unit_id)).scalars()
         found = [plan for plan in map(publishing.newest_plan, ids) if plan is not None]
@@ -87,9 +92,8 @@ def _stands(unit: Unit, heads: Counter[UUID], groups: dict[UUID, dict[str, int]]
     )
 
 
-def _plan(unit: Standing, *, on: date) -> Plan:
+def _plan(unit: Standing, *, on: date, fresh: bool) -> Plan:
     earlier = publishing.newest_plan(unit.unit_id)
-    fresh = _is_new_quarter(unit.unit_id, on)
     years = {period.name: _again(period) if fresh else period for period in (earlier.periods if earlier else ())}
     for starts_on in _years_due(unit, on):
         if planning.name_of(starts_on) not in years:
