@@ -1,7 +1,7 @@
 """Sample content for the care side's pages: those of people who come for help stand in `client/looks.py`."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.pages import Surface, Way
@@ -14,8 +14,8 @@ PROVIDER = Surface(
     "/urgent-help",
     (
         Way("Referrals", "/provider/referrals", True),
-        Way("Calendar", "/provider/availability"),
-        Way("Notes", "/provider/notes"),
+        Way("Appointments", "/provider/appointments"),
+        Way("Availability", "/provider/availability"),
     ),
     sign_out="/provider/leave",
 )
@@ -41,23 +41,37 @@ class Decline(FlaskForm):
     )
 
 
+class Later(FlaskForm):
+    """Another time."""
+
+    starts_at = SelectField("Another time", choices=[SelectChoice("1", "Friday 4 December, 09:00, London time")])
+
+
+def standing():
+    """The bar of a provider who has room."""
+    words = "You take new clients: room for 2 of 4 this month."
+    return {"words": words, "is_taking": True, "switch": "/provider/switch", "change": "/provider/availability"}
+
+
 def inbox():
     """A provider's day."""
     return {
+        "standing": standing,
         "flags": [("Amber Finch does not feel safe. Please read this first.", "/provider/flags/1")],
         "count": 3,
-        "capacity": {"words": "Room for 2 more this week", "href": "/provider/capacity"},
+        "seen": [("Teal Otter", "/provider/referrals/4"), ("Grey Linnet", "/provider/referrals/5")],
         "waiting": [
-            {"nickname": "Amber Finch", "needs": "Anxiety, work", "how": "Video, evenings", "answer_by": "17:00 today",
-             "soon": True, "href": "/provider/referrals/1"},
-            {"nickname": "Slate Heron", "needs": "Losing someone", "how": "In person", "answer_by": "Tuesday 11:00",
-             "soon": False, "href": "/provider/referrals/2"},
-            {"nickname": "Coral Wren", "needs": "Low mood", "how": "Phone", "answer_by": "Wednesday 09:30",
-             "soon": False, "href": "/provider/referrals/3"},
+            {"nickname": "Amber Finch", "needs": "Worry or anxiety, Stress", "how": "Video call",
+             "answer_by": "Today, 17:00", "soon": True, "href": "/provider/referrals/1"},
+            {"nickname": "Slate Heron", "needs": "Losing someone or something", "how": "In person",
+             "answer_by": "Tomorrow, 11:00", "soon": False, "href": "/provider/referrals/2"},
+            {"nickname": "Coral Wren", "needs": "Feeling low", "how": "Any of these is fine",
+             "answer_by": "Tomorrow, 16:30", "soon": False, "href": "/provider/referrals/3"},
         ],
         "today": [
-            ("14:00", "Teal Otter", "Video", "They are here", ("Open the room", "/provider/rooms/1")),
-            ("15:30", "Grey Linnet", "Phone", "Booked", ("Open the room", "/provider/rooms/2")),
+            (("14:00", "/provider/appointments/1"), "Teal Otter", "Video call", "They are here",
+             ("Open the room", "/provider/rooms/1")),
+            (("15:30", "/provider/appointments/2"), "Grey Linnet", "In person", "Booked", ""),
         ],
     }  # fmt: skip
 
@@ -65,19 +79,22 @@ def inbox():
 def referral():
     """One referral, to accept or pass on."""
     return {
-        "back": "/provider/referrals",
-        "accept": "/provider/referrals/1/accept",
-        "decline": "/provider/referrals/1/decline",
+        "standing": standing,
+        "referral_id": 1,
         "form": Decline(),
+        "later": Later(),
+        "listed": [],
         "referral": {
             "nickname": "Amber Finch",
-            "answer_by": "17:00 today",
-            "first_words": "I have not been sleeping since the spring, and I would like to talk to someone outside.",
+            "state": "Waiting for your answer",
+            "answer_by": "Today, 17:00",
+            "at_risk": "They said that they do not feel safe.",
+            "can_close": False,
             "rows": [
-                ("Looking for", "Anxiety, work"),
-                ("Wants to meet", "Video, Thursday 3 December, 18:30, London time"),
+                ("Looking for help with", "Worry or anxiety, Stress"),
+                ("Asks for", "Thursday 3 December, 18:30, London time (evening for them)"),
                 ("Language", "English"),
-                ("Covered", "Yes, 6 left"),
+                ("Covered", "Yes, within what they have left"),
             ],
         },
     }
@@ -86,11 +103,11 @@ def referral():
 def overview():
     """What those who run the network see first."""
     return {
-        "due": [("Licence of S. Haddad", "runs out on 12 December", "/network/providers/3"),
-                ("Crisis lines of Ireland", "not reviewed yet", "/network/crisis")],
-        "places": [("London", 21, 9, "Today, 18:30"), ("Leeds", 6, 2, "Wednesday"), ("Dublin", 4, 0, "In 6 days")],
-        "periods": [("Third quarter 2026", "30 September", "15 October", "Published"),
-                    ("Fourth quarter 2026", "31 December", "15 January", "Open")],
+        "due": [("Samir Haddad", "a licence ends on 12 December 2026", "/network/providers/3"),
+                ("Elin Lindqvist", "is paused until they confirm that they have room", "/network/providers/4")],
+        "places": [("Ireland", "4", "0"), ("France", "6", "2"), ("United Kingdom", "21", "9")],
+        "periods": [("2026-Q3", "7 October 2026", "15 October 2026", "2", "Published"),
+                    ("2026-Q4", "7 January 2027", "15 January 2027", "2", "Open")],
     }  # fmt: skip
 
 

@@ -1,0 +1,100 @@
+"""Every page of providers and of those who run the network, as the person it is for sees it."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from care import appointments
+from kernel.database import db
+from portal.assets import build
+from portal.care import app as care_app_module
+from tests import house, serving
+from tests.care.clinic import LINDQVIST, OKAFOR, Clinic
+from tests.portal.care import staff, town
+
+pytestmark = pytest.mark.browser
+SIGHTS = [(320, "light"), (1280, "dark")]
+
+
+@pytest.fixture
+def served(servers, databases, tmp_path):
+    """The care side at an address of its own, on the Wednesday on which Okafor meets Amber; Birch waits."""
+    build.build()
+    port = serving.free_port()
+    url = f"http://care.localhost:{port}"
+    settings = dataclasses.replace(house.settings_of_care(servers, databases.care, tmp_path), base_url=url)
+    app = care_app_module.create(settings)
+    clinic = Clinic(app)
+    clinic.open(OKAFOR, "Dr Okafor")
+    clinic.open(LINDQVIST, "Sam Lindqvist")
+    town.set_clock(tmp_path, clinic.wednesday + timedelta(minutes=1))
+    with serving.serving(app, port):
+        yield app, url, clinic
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def provider_pages(clinic):
+    booked = clinic.booked()
+    birch = clinic.submitted(clinic.birch, at=clinic.now, said=clinic.everything_said(risk_tier=2))
+    clinic.offered(clinic.birch, referral_id=birch, at=clinic.wednesday, starts_at=clinic.wednesday + timedelta(days=2))
+    with clinic.as_provider():
+        found = appointments.get(booked, seen_by=OKAFOR)
+        referral_id, room_id = found.referral_id, found.room_id
+    return [
+        f"/provider/{rest}"
+        for rest in (
+            "referrals", f"referrals/{birch}", f"referrals/{referral_id}", "appointments", f"appointments/{booked}",
+            "availability", f"room/{room_id}", "doorway", "doorway/join",
+        )
+    ]  # fmt: skip
+
+
+def network_pages(clinic):
+    own = f"/network/providers/{OKAFOR}"
+    return ["/network/", "/network/providers", "/network/providers/new", own, f"{own}/edit", "/network/periods"]
+
+
+@pytest.mark.parametrize("surface", ["provider", "network"])
+def test_pages_are_clear_to_everybody(served, browser, surface):
+    app, base, clinic = served
+    paths = provider_pages(clinic) if surface == "provider" else network_pages(clinic)
+    who = staff.provider(app, OKAFOR) if surface == "provider" else staff.network(app)
+    cookie = who.browser.get_cookie(f"__Host-{surface}", domain="care.localhost")
+
+    faults = [fault for sight in SIGHTS for fault in walk(browser, base, cookie, paths, sight)]
+
+    assert faults == []
+
+
+def walk(browser, base, cookie, paths, sight):
+    """What is wrong with these pages in a window of this width and scheme."""
+    width, scheme = sight
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    secure = base.replace("http:", "https:")
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": secure, "secure": True}])
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    found = [f"{path} {width}: {fault}" for path in paths for fault in looks(page, base + path)]
+    context.close()
+    return found + said
+
+
+def looks(page, url):
+    """What is wrong with a page, if anything."""
+    answer = page.goto(url)
+    if answer.status != 200:
+        yield f"answers {answer.status}"
+        return
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true; }")
+    yield from (
+        violation["id"] + " " + violation["nodes"][0]["html"] for violation in Axe().run(page).response["violations"]
+    )
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield "scrolls sideways"
+    if page.locator("h1").count() != 1:
+        yield "has not one heading"
