@@ -16,6 +16,7 @@ from portal.work import wiring
 from portal.work.commands import running
 from portal.work.jobs import plans
 from portal.work.seeding import collecting, collector, companies, organising, personas, settling, signing_in
+from portal.work.seeding.collector import Books
 from portal.work.seeding.handing_over import Handed
 from portal.work.seeding.organising import Placed
 from portal.work.seeding.signing_in import Idp
@@ -58,7 +59,9 @@ def settle(folder: Path, pay_url: str, scale: float) -> None:
     with running.app():
         _check()
         placed = organising.place(companies.all_of_them(scale), starts_at=clock.now())
-        made = bill(placed, handed, folder / "pay" / "pay.json", pay_url, at=clock.now())
+        vendor = wiring.settings().stripe
+        books = Books(folder / "pay" / "pay.json", pay_url, vendor)
+        made = bill(placed, handed, books, at=clock.now()) if vendor.api_base else rate(placed, handed, at=clock.now())
     handed.mark_settled()
     terminal.say(f"{made} statements tell of the past.", statements=made)
 
@@ -80,13 +83,12 @@ def fill(handed: Handed, idp: Idp, *, scale: float, at: datetime) -> list[Placed
     return placed
 
 
-def bill(placed: list[Placed], handed: Handed, file: Path, pay_url: str, *, at: datetime) -> int:
+def bill(placed: list[Placed], handed: Handed, books: Books, *, at: datetime) -> int:
     """Every past day on which something was published: releases, then statements, then invoices, older ones paid."""
     handed.pin()
     made = 0
-    vendor = wiring.settings().stripe
     past = settling.moments(list(dict.fromkeys(one.unit_id for one in placed)), at=at)
-    with collector.running(file, pay_url, vendor) as collected:
+    with collector.running(books) as collected:
         for moment in past:
             handed.receive(at=moment)
             sent = settling.bill(placed, collected.payments, at=moment)
@@ -95,6 +97,13 @@ def bill(placed: list[Placed], handed: Handed, file: Path, pay_url: str, *, at: 
                 settling.settle_all(sent, collected.payments, collected.pay, at=moment + settling.PAID_AFTER)
             _say(f"{moment:%B %Y}: {len(sent)} statements and invoices")
     return made
+
+
+def rate(placed: list[Placed], handed: Handed, *, at: datetime) -> int:
+    """The same without the stand-in: statements only. The worker hands them to the real collector, dated today."""
+    handed.pin()
+    handed.receive(at=at)
+    return settling.rate(placed, at=at)
 
 
 def began_at(at: datetime) -> datetime:

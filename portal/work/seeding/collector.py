@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from werkzeug.serving import make_server
@@ -29,11 +30,25 @@ class Collector:
             invoices.pay(self._drawer, ref, emit=lambda kind, invoice: None)
 
 
+@dataclass(frozen=True)
+class Books:
+    """Where the collector remembers, where its invoices are seen, and what opens it."""
+
+    file: Path
+    public_url: str
+    vendor: Vendor
+
+
 @contextmanager
-def running(file: Path, public_url: str, vendor: Vendor) -> Iterator[Collector]:
-    """A collector that remembers in `file` at the end. It tells nobody: our books follow by asking."""
+def running(books: Books) -> Iterator[Collector]:
+    """A collector that writes its books at the end. It tells nobody: ours follow by asking."""
+    vendor = books.vendor
     served = pay.create(
-        file=None, public_url=public_url, api_key=vendor.api_key, webhook_url="", webhook_secret=vendor.webhook_secret
+        file=None,
+        public_url=books.public_url,
+        api_key=vendor.api_key,
+        webhook_url="",
+        webhook_secret=vendor.webhook_secret,
     )
     drawer: Drawer = served.extensions["shop"].drawer
     server = make_server("127.0.0.1", 0, served, threaded=True, request_handler=Silent)
@@ -42,7 +57,7 @@ def running(file: Path, public_url: str, vendor: Vendor) -> Iterator[Collector]:
     try:
         base = f"http://127.0.0.1:{server.server_port}"
         yield Collector(StripePayments(vendor.api_key, base=base, webhook_secret=vendor.webhook_secret), drawer)
-        drawer.copy_to(file)
+        drawer.copy_to(books.file)
     finally:
         server.shutdown()
         thread.join()
