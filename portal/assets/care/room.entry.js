@@ -50,7 +50,7 @@ function begin(call, media, joined) {
   find("mine").srcObject = media;
   find("mine").hidden = !media.getVideoTracks().length;
   if (find("camera")) find("camera").hidden = !media.getVideoTracks().length;
-  say(joined.here ? "Connecting …" : "You are in the room. We will connect you as soon as the other person comes.");
+  say(`You are in the room. We will connect you as soon as the other person ${joined.here ? "goes in too" : "comes"}.`);
   follow(call);
   turnOff("mute", media.getAudioTracks(), call, ["Microphone off", "Microphone on"]);
   turnOff("camera", media.getVideoTracks(), call, ["Camera off", "Camera on"]);

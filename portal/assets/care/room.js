@@ -24,6 +24,7 @@ export class Call extends EventTarget {
   #makingOffer = false;
   #ignoreOffer = false;
   #over = false;
+  #sent = Promise.resolve();
 
   // `joined` is the answer of the room's join address; `media` a MediaStream; `address` and `csrf` are for signals.
   constructor(joined, media, { address, csrf }) {
@@ -37,7 +38,13 @@ export class Call extends EventTarget {
 
   #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 
-  async #send(message) {
+  // One after the other: a candidate must not overtake the offer it belongs to.
+  #send(message) {
+    this.#sent = this.#sent.then(() => this.#post(message));
+    return this.#sent;
+  }
+
+  async #post(message) {
     const body = JSON.stringify({ from: this.#me, to: this.#them, ...message });
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.csrf };
     const answer = await fetch(this.address, { method: "POST", credentials: "same-origin", keepalive: true, headers, body }).catch(() => null);
@@ -120,7 +127,8 @@ export class Call extends EventTarget {
     this.#tell("here", told.here);
     document.dispatchEvent(new Event("room:heard"));
     if (told.messages.length) this.#awakeUntil = performance.now() + AWAKE_FOR_MS;
-    for (const message of told.messages) await this.#hear(message);
+    // What cannot be used must not take with it what came after.
+    for (const message of told.messages) await this.#hear(message).catch((error) => this.#tell("unheard", error));
   }
 
   #pause() {
@@ -136,7 +144,8 @@ export class Call extends EventTarget {
   hangUp() {
     if (this.#over) return;
     this.#over = true;
-    if (this.#them) this.#send({ kind: "bye" });
+    // Not in the line: a page that goes away waits for nothing.
+    if (this.#them) this.#post({ kind: "bye" });
     this.#pc.close();
     this.media.getTracks().forEach((track) => track.stop());
     this.#tell("over");

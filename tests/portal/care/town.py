@@ -100,21 +100,22 @@ class Visitor:
     """A browser: follows no redirect by itself, and sends forms as the page gave them."""
 
     def __init__(self, app):
-        self.browser, self.login = app.test_client(), b""
+        self.browser, self.url, self.login = app.test_client(), app.config["BASE_URL"], b""
 
     def get(self, path, **given):
-        return self.browser.get(path, base_url=CARE, **given)
+        return self.browser.get(path, base_url=self.url, **given)
 
     def post(self, path, fields=None, *, page=None):
         """Send a form of that page (by default the page at the same address) with these answers."""
         shown = self.get(page or path).get_data(as_text=True)
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown) or re.search(r'data-csrf="([^"]+)"', shown)
         given = {"csrf_token": found.group(1) if found else "", **(fields or {})}
-        return self.browser.post(path, data=given, base_url=CARE)
+        return self.browser.post(path, data=given, base_url=self.url)
 
     def send(self, path, body, **headers):
         """Bytes, as the script sends them."""
-        return self.browser.post(path, data=body, base_url=CARE, headers={**OCTETS, "Origin": CARE, **headers})
+        given = {**OCTETS, "Origin": self.url, **headers}
+        return self.browser.post(path, data=body, base_url=self.url, headers=given)
 
     def redeem(self, payer, *, login=None, token=None, mode=formats.NEW_ACCOUNT):
         self.login = login or secrets.token_bytes(32)

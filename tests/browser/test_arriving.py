@@ -1,0 +1,147 @@
+"""Arriving with a voucher in a real browser: its key is compared, eight words are kept, and one account opens."""
+
+import json
+
+import pytest
+
+from tests.portal.care import served
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def place(servers, databases, tmp_path, key_pair):
+    with served.opened(servers, databases, tmp_path, key_pair) as found:
+        yield found
+
+
+@pytest.fixture
+def phone(browser):
+    """A browser of somebody's own; what it complains about is in `complaints`."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+    yield page
+    context.close()
+
+
+def keep_words(page):
+    """Open a new account, keeping the words; returns them."""
+    page.get_by_role("button", name="Open a new account").click()
+    words = page.locator("[data-phrase] li").all_inner_texts()
+    for box in page.locator("[data-retype] input").all():
+        label = page.locator(f"label[for='{box.get_attribute('id')}']").inner_text()
+        box.fill(words[int(label.split()[-1]) - 1])
+    page.get_by_role("button", name="I have kept them").click()
+    page.wait_for_url("**/step/1")
+    return words
+
+
+class TestScanning:
+    def test_opens_an_account_and_leads_to_the_first_step(self, place, phone):
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+        phone.get_by_text("Your voucher is for the period 2026").wait_for()
+
+        words = keep_words(phone)
+
+        assert len(words) == 8
+        assert phone.get_by_role("heading", name="Are you safe right now?").is_visible()
+        assert phone.complaints == []
+
+    def test_takes_the_voucher_out_of_the_address_at_once(self, place, phone):
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+        phone.get_by_text("It is good").wait_for()
+
+        assert phone.evaluate("location.href") == f"{place.url}/p"
+
+    def test_sends_nothing_before_the_words_are_kept(self, place, phone):
+        sent = []
+        phone.on("request", lambda asked: asked.method == "POST" and sent.append(asked.url))
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+        phone.get_by_role("button", name="Open a new account").click()
+        phone.get_by_role("button", name="I have kept them").click()
+
+        phone.get_by_text("is another one. Please look at it once more.").wait_for()
+
+        assert sent == []
+
+    def test_says_kindly_that_a_voucher_was_used(self, place, phone, browser):
+        voucher = place.voucher()
+        phone.goto(f"{place.url}/p#{voucher}")
+        keep_words(phone)
+        other = browser.new_context().new_page()
+        other.goto(f"{place.url}/p#{voucher}")
+        other.get_by_role("button", name="Open a new account").click()
+        words = other.locator("[data-phrase] li").all_inner_texts()
+        for box, label in zip(("#first-word", "#second-word"), ("first", "second"), strict=True):
+            number = other.locator(f"[data-{label}]").inner_text().split()[-1]
+            other.fill(box, words[int(number) - 1])
+        other.get_by_role("button", name="I have kept them").click()
+
+        other.get_by_text("This voucher has been used already.").wait_for()
+        other.context.close()
+
+    def test_stops_where_others_are_shown_another_key(self, place, phone):
+        document = json.loads(place.published)
+        document["document"]["keys"][0]["unit"] = "00000000-0000-0000-0000-000000000001"
+        place.published = json.dumps(document).encode()
+
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+
+        phone.get_by_text("not everybody is shown the same key").wait_for()
+        assert not phone.get_by_role("button", name="Open a new account").is_visible()
+
+    def test_says_that_something_else_is_no_voucher(self, place, phone):
+        phone.goto(f"{place.url}/p#something-else")
+
+        phone.get_by_text("could not be read as a voucher").wait_for()
+
+
+class TestBringing:
+    def test_reads_the_file_that_was_saved(self, place, phone):
+        text = f"Your wellbeing voucher.\nKeep it.\n\n{place.url}/p#{place.voucher()}\n"
+        phone.goto(f"{place.url}/p")
+
+        phone.set_input_files(
+            "#file", {"name": "wellbeing-voucher.txt", "mimeType": "text/plain", "buffer": text.encode()}
+        )
+
+        phone.get_by_text("It is good").wait_for()
+
+    def test_takes_it_from_the_page_that_shows_it(self, place, phone):
+        place.given = place.voucher()
+        phone.goto(f"{place.other}/give")
+
+        with phone.context.expect_page() as opened:
+            phone.get_by_role("button").click()
+
+        opened.value.get_by_text("It is good").wait_for()
+        assert "#" not in opened.value.url
+
+
+class TestComingBack:
+    def test_opens_with_the_words_however_they_are_typed(self, place, phone, browser):
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+        words = keep_words(phone)
+        other = browser.new_context().new_page()
+        other.goto(f"{place.url}/enter")
+
+        other.fill("#words", ", ".join(word[:4].upper() for word in words))
+        other.get_by_role("button", name="Enter").click()
+        other.wait_for_url("**/my")
+
+        assert other.get_by_role("heading", level=1).inner_text() == "Find someone to talk to"
+        other.context.close()
+
+    def test_catches_a_slip_without_asking_us(self, place, phone):
+        sent = []
+        phone.on("request", lambda asked: asked.method == "POST" and sent.append(asked.url))
+        phone.goto(f"{place.url}/enter")
+
+        phone.fill("#words", "zoo zoo zoo zoo zoo zoo zoo zoo")
+        phone.get_by_role("button", name="Enter").click()
+        phone.get_by_text("Those are not the eight words").wait_for()
+
+        assert sent == []
