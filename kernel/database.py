@@ -58,8 +58,8 @@ def binds(urls: dict[str, str]) -> dict[str, Any]:
 def _database_of(mapper: Any, clause: Any) -> str | None:
     if mapper is not None:
         return mapper.local_table.metadata.info.get("bind_key")  # type: ignore[no-any-return]
-    table = getattr(clause, "table", None)
-    return table.metadata.info.get("bind_key") if table is not None and table.metadata is not None else None
+    metadata = getattr(getattr(clause, "table", None), "metadata", None)
+    return metadata.info.get("bind_key") if metadata is not None else None
 
 
 @event.listens_for(Session, "after_begin")

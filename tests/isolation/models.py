@@ -91,6 +91,7 @@ NARROWED_OTHERWISE = {
     ("issuer", "issuing.grants"): {"issuer_web": (Narrow("member_id", "app.member_id", b"mine", b"theirs"),)},
     ("work", "received.releases"): OF_UNIT,
     ("work", "received.figures"): OF_UNIT,
+    ("work", "house.audit"): {role: (Narrow("tenant_id", "app.tenant_id"),) for role in ("hr_web", "finance_web")},
     ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
     **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in ("passkeys", "invitations", "visits")},
     **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in ("passkeys", "invitations", "visits")},
