@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from care import appointments, clients, places, referrals, zones
 from eligibility.redeeming import accounts
 from kernel import clock
-from portal.care.client import summary, times, visiting
+from portal.care import times
+from portal.care.client import summary, visiting
 from portal.care.permissions import Permission
 from portal.doors import needs
 

@@ -10,7 +10,7 @@ from flask import url_for
 from care import appointments, calendar_file, needs, providers, rooms
 from care.appointment_states import State
 from care.tables.appointments import Appointment
-from portal.care.client import times
+from portal.care import times
 
 
 @dataclass(frozen=True)

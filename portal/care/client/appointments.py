@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from care import appointments, calendar_file, policy
 from care.appointment_states import State
 from kernel import clock
-from portal.care.client import agenda, times, visiting
+from portal.care import times
+from portal.care.client import agenda, visiting
 from portal.care.permissions import Permission
 from portal.doors import needs
 

@@ -23,8 +23,8 @@ from care.tables.appointments import Appointment
 from care.tables.providers import Provider
 from care.tables.referrals import Referral
 from care.wishes import OpenTime
+from portal.care import times as words
 from portal.care.client import standing
-from portal.care.client import times as words
 
 DAYS_A_PAGE = 4
 # Where each wish that could be loosened is answered.

@@ -13,8 +13,7 @@ from care.cover import Cover, NoCover
 from care.referral_states import State
 from care.tables.appointments import Appointment
 from care.tables.referrals import Referral
-from portal.care import covering
-from portal.care.client import times
+from portal.care import covering, times
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from care.room_stream import RoomStream, Side
 from care.tables.appointments import Appointment
 from care.tables.providers import Provider
 from care.tables.referrals import Referral
-from portal.care.client import times
+from portal.care import times
 from portal.care.provider import inbox
 
 NOT_NAMED = "Somebody you met"

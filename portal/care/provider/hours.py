@@ -13,7 +13,7 @@ from care.availability import Pattern, Span
 from care.tables import spans
 from care.tables.open_time import Away, OpenHours
 from care.tables.providers import Provider
-from portal.care.client import times
+from portal.care import times
 from portal.care.fields import ChoicesField, options
 
 DAYS = {

@@ -13,7 +13,7 @@ from care import needs, other_times, places, referrals
 from care.referral_states import State
 from care.tables.providers import Provider
 from care.tables.referrals import Referral
-from portal.care.client import times
+from portal.care import times
 
 SOON = timedelta(hours=3)
 RATHER_NOT = "Would rather not say"
@@ -57,7 +57,7 @@ def line(referral: Referral, *, zone: ZoneInfo, at: datetime) -> Line:
         nickname=referral.called,
         needs=_topics(referral),
         how=_wish(referral),
-        answer_by=times.near(answer_by, zone, now=at),
+        answer_by=_by(answer_by, zone, at=at),
         soon=answer_by - at <= SOON,
         href=url_for("provider.referrals.show", referral_id=referral.referral_id),
     )
@@ -83,7 +83,7 @@ def sheet(referral: Referral, *, provider: Provider, at: datetime) -> Sheet:
         nickname=referral.called,
         state=_STATES[state] if waiting or state is not State.OFFERED else "Passed on",
         rows=tuple((name, value) for name, value in _rows(referral, zone, at=at) if value),
-        answer_by=times.near(referral.answer_by, zone, now=at) if waiting and referral.answer_by else "",
+        answer_by=_by(referral.answer_by, zone, at=at) if waiting and referral.answer_by else "",
         at_risk=_AT_RISK if referral.risk_tier else "",
         can_close=state is State.BOOKED,
     )
@@ -105,6 +105,12 @@ def _rows(referral: Referral, zone: ZoneInfo, *, at: datetime) -> tuple[tuple[st
         ("Would feel at ease with", _at_ease(referral)),
         ("Covered", "Yes, within what they have left"),
     )
+
+
+def _by(moment: datetime, zone: ZoneInfo, *, at: datetime) -> str:
+    """'today, 17:00', as it stands after 'Answer by'."""
+    near = times.near(moment, zone, now=at)
+    return near[0].lower() + near[1:] if near.startswith(("Today", "Tomorrow")) else near
 
 
 def part_of_day(moment: datetime, zone: str) -> str:

@@ -15,7 +15,7 @@ from care import other_times, referrals
 from care.referral_states import DECLINE_REASONS
 from care.tables.appointments import Appointment
 from kernel import clock
-from portal.care.client import times
+from portal.care import times
 from portal.care.fields import options
 from portal.care.permissions import Permission
 from portal.care.provider import agenda, inbox, visiting

@@ -1,4 +1,4 @@
-"""Moments in words, on the clock the client chose."""
+"""Moments in words, on the clock of whoever reads them."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
