@@ -34,7 +34,7 @@ class TestIndex:
 
         assert "Waiting for your answer (1)" in said
         assert "Amber Finch" in said
-        assert "Answer by Today, 17:00" in said
+        assert "Answer by today, 17:00" in said
 
     def test_puts_whoever_is_not_safe_above_all_else(self, clinic, as_okafor):
         birch = clinic.submitted(clinic.birch, said=clinic.everything_said(risk_tier=2))
