@@ -14,6 +14,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kernel import database, scope
 from portal import doors, frames, headers, refusals, unit_of_work
@@ -42,6 +43,7 @@ class Side:
     # Which login a role uses in a database that is not the main one: {("issuer", "desk_web"): "issuer_web"}.
     logins: Mapping[tuple[str, str], str] = field(default_factory=dict)
     urgent_help: str = "/urgent-help"
+    proxies: int = 0
 
 
 def build(side: Side) -> Flask:
@@ -54,6 +56,9 @@ def build(side: Side) -> Flask:
         static_url_path="/static",
     )
     _configure(app, side)
+    if side.proxies:
+        # Only as many as there really are: each further one would let a visitor choose their own address.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=side.proxies, x_proto=0)  # type: ignore[method-assign]
     database.db.init_app(app)
     valkey = redis.Redis.from_url(side.valkey_url, socket_connect_timeout=0.3, socket_timeout=2)
     app.extensions["surfaces"] = side.surfaces

@@ -29,5 +29,6 @@ def side(settings: CareSettings) -> Side:
         secret_key=settings.secret_key,
         binds=settings.databases,
         valkey_url=settings.valkey_url,
+        proxies=settings.proxies,
         loaders={**wiring.LOADERS, **doorways.LOADERS},
     )

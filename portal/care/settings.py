@@ -67,6 +67,7 @@ class CareSettings:
     mail_from: str
     clock_file: Path | None
     demonstration: bool
+    proxies: int = 0
 
 
 def read(process: str, environment: Mapping[str, str] = os.environ) -> CareSettings:
@@ -104,6 +105,8 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> CareSetti
         mail_from=environment.get("CARE_MAIL_FROM", "notices@localhost"),
         clock_file=Path(clock_file) if clock_file else None,
         demonstration=environment.get("ALCOVE_DEMONSTRATION") == "1",
+        # How many proxies of ours stand in front and add the visitor's address; limits are counted by it.
+        proxies=int(environment.get("CARE_PROXIES", "0")),
     )
 
 
@@ -111,7 +114,7 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> CareSetti
 PASSED_ON = (
     "CARE_BASE_URL", "WORK_BASE_URL", "CARE_REDIS_URL", "CARE_KEY_DIRECTORIES", "TURN_URLS", "TURN_SECRET", "LEAVE_TO",
     "CARE_SENDGRID_API_KEY", "CARE_SENDGRID_API_BASE", "CARE_SENDGRID_WEBHOOK_PUBLIC_KEY", "CARE_MAIL_FROM",
-    "ALCOVE_DEMONSTRATION",
+    "ALCOVE_DEMONSTRATION", "CARE_PROXIES",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def side(settings: WorkSettings) -> Side:
         secret_key=settings.secret_key,
         binds=settings.databases,
         valkey_url=settings.valkey_url,
+        proxies=settings.proxies,
         loaders={**wiring.LOADERS, **doorways.LOADERS, **ways_in.LOADERS},
         logins=LOGINS,
     )

@@ -87,6 +87,7 @@ class WorkSettings:
     mail_from: str
     clock_file: Path | None
     demonstration: bool
+    proxies: int = 0
 
 
 def read(process: str, environment: Mapping[str, str] = os.environ) -> WorkSettings:
@@ -128,6 +129,8 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> WorkSetti
         mail_from=environment.get("WORK_MAIL_FROM", "notices@localhost"),
         clock_file=Path(clock_file) if clock_file else None,
         demonstration=environment.get("ALCOVE_DEMONSTRATION") == "1",
+        # How many proxies of ours stand in front and add the visitor's address; limits are counted by it.
+        proxies=int(environment.get("WORK_PROXIES", "0")),
     )
 
 
@@ -142,7 +145,7 @@ def _databases(roles: tuple[str, ...], environment: Mapping[str, str]) -> dict[s
 PASSED_ON = (
     "WORK_BASE_URL", "ACS_BASE_URL", "CARE_BASE_URL", "KEY_DIRECTORIES", "WORK_REDIS_URL", "STRIPE_API_KEY", "STRIPE_API_BASE",
     "STRIPE_WEBHOOK_SECRET", "WORK_SENDGRID_API_KEY", "WORK_SENDGRID_API_BASE", "WORK_SENDGRID_WEBHOOK_PUBLIC_KEY",
-    "WORK_MAIL_FROM", "ALCOVE_DEMONSTRATION",
+    "WORK_MAIL_FROM", "ALCOVE_DEMONSTRATION", "WORK_PROXIES",
 )  # fmt: skip
 
 

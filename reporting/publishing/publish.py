@@ -1,6 +1,6 @@
 """From what was drawn to the signed document, and to those who may fetch it from its fixed date on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,12 +23,21 @@ class NoRelease(NotFound):
     message = "There is no such release."
 
 
-def waiting() -> list[tuple[UUID, str]]:
-    """Units and periods that were drawn and are not signed yet."""
+# The count of signed vouchers is renewed in the hour in which a quarter closes, and must arrive before we compare.
+COUNTS_ARRIVE = timedelta(days=1)
+
+
+def waiting(*, at: datetime) -> list[tuple[UUID, str]]:
+    """Units and periods that were drawn, a day has passed since they closed, and they are not signed yet."""
     signed = select(Document).where(Document.unit_id == Draw.unit_id, Document.period_id == Draw.period_id)
     with job.alone() as session:
-        drawn = select(Draw).where(~signed.exists()).order_by(Draw.unit_id, Draw.period_id)
-        return [(draw.unit_id, draw.period_id) for draw in session.scalars(drawn)]
+        drawn = (
+            select(Draw)
+            .join(Period, (Period.unit_id == Draw.unit_id) & (Period.period_id == Draw.period_id))
+            .where(Period.close_at <= at - COUNTS_ARRIVE, ~signed.exists())
+        )
+        ordered = drawn.order_by(Draw.unit_id, Draw.period_id)
+        return [(draw.unit_id, draw.period_id) for draw in session.scalars(ordered)]
 
 
 def sign(unit_id: UUID, period_id: str, key: Ed25519PrivateKey, *, within: bool) -> bool:

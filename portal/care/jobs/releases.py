@@ -29,9 +29,10 @@ def close_periods(*, at: datetime, period: str | None = None) -> int:
 
 
 def publish_releases(*, at: datetime) -> int:
-    """Sign every release that was drawn. Each can be fetched from its own fixed day on, never earlier."""
+    """Sign every release whose period closed a day ago or earlier. Each can be fetched from its own fixed day on."""
     key = signing_key()
-    return sum(publish.sign(unit_id, period, key, within=_within(unit_id)) for unit_id, period in publish.waiting())
+    waiting = publish.waiting(at=at)
+    return sum(publish.sign(unit_id, period, key, within=_within(unit_id)) for unit_id, period in waiting)
 
 
 def close_and_publish(*, at: datetime) -> None:

@@ -15,7 +15,7 @@ from eligibility.periods import NO_FIGURES, Period
 from eligibility.plans import Plan
 from portal import unit_of_work
 from portal.care.jobs import releases
-from reporting.publishing import contributions
+from reporting.publishing import contributions, publish
 from reporting.publishing.contributions import Member, Said
 
 JOB = "care_job"
@@ -77,7 +77,7 @@ def close(plans: list[Plan], *, at: datetime) -> int:
     for moment in moments:
         with unit_of_work.everybody(JOB):
             drawn += releases.close_periods(at=moment)
-            releases.publish_releases(at=moment)
+            releases.publish_releases(at=moment + publish.COUNTS_ARRIVE)
     return drawn
 
 

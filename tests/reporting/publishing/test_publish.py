@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,11 +21,14 @@ def unit(house):
 
 class TestWaiting:
     def test_names_what_was_drawn_until_it_is_signed(self, unit):
-        assert publish.waiting() == [(unit, "2026-Q1")]
+        assert publish.waiting(at=DAY) == [(unit, "2026-Q1")]
 
         publish.sign(unit, "2026-Q1", KEY, within=True)
 
-        assert publish.waiting() == []
+        assert publish.waiting(at=DAY) == []
+
+    def test_waits_until_the_count_of_signed_vouchers_has_arrived(self, house, unit):
+        assert publish.waiting(at=house.quarter_end + timedelta(hours=20)) == []
 
 
 class TestSign:
