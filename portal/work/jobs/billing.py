@@ -17,15 +17,16 @@ from tenants import roster
 
 # The carrier knows a message by this and nothing else; the same statement always gives the same.
 MARKS = UUID("6d0c8a53-6e0f-4c55-9a53-0f6f5a3c2a11")
+MINUTE = "%Y-%m-%dT%H:%M"
 log = structlog.get_logger()
 
 
 def for_every_contract(kind: str) -> Callable[..., None]:
-    """An effect that puts `kind` into the outbox for each organisation with a contract, once a day."""
+    """An effect that puts `kind` into the outbox for each organisation with a contract, once a minute at most."""
 
     def fan_out(*, at: datetime) -> None:
         for tenant_id in contracts.holders():
-            key = f"{kind}:{tenant_id}:{at.date()}"
+            key = f"{kind}:{tenant_id}:{at:{MINUTE}}"
             outbox.put(kind, {}, dedupe_key=key, at=at, owners={"tenant_id": tenant_id})
 
     return fan_out
@@ -34,19 +35,34 @@ def for_every_contract(kind: str) -> Callable[..., None]:
 def count_heads(*, at: datetime) -> None:
     """Count one organisation's people for this month, and for a month whose first days the clock has missed."""
     contract = contracts.versions()[0]
-    for month in heads.missing(contract.effective_on, on=at.date()):
+    missing = heads.missing(contract.effective_on, on=at.date())
+    for month in missing:
         heads.record(contract.tenant_id, contract.unit_id, roster.head_count(), month=month, at=at)
+    if missing:
+        # Soon, when the others of the unit have been counted too.
+        soon = at + timedelta(seconds=30)
+        outbox.put("add_up_heads", {}, dedupe_key=f"add_up_heads:{at:{MINUTE}}", at=soon, owners={})
 
 
 def add_up_heads(*, at: datetime) -> None:
     """Sum the units up: a pool's months are what its organisations share the bill by."""
-    for month in heads.unsummed(on=at.date()):
+    months = heads.unsummed(on=at.date())
+    for month in months:
         heads.add_up(month)
+    if months:
+        rate_soon(at=at)
+
+
+def rate_soon(*, at: datetime) -> None:
+    """Rate everybody's contract now: something that statements were waiting for has arrived."""
+    outbox.put("rate_contracts", {}, dedupe_key=f"rate_contracts:{at:{MINUTE}}", at=at, owners={})
 
 
 def rate_contract(*, at: datetime) -> None:
-    """Make what is due for one organisation."""
-    statements.run(at=at)
+    """Make what is due for one organisation, and have it handed over."""
+    made = statements.run(at=at)
+    if made:
+        outbox.put("ask_invoices", {}, dedupe_key=f"ask_invoices:{made[0].statement_id}", at=at)
 
 
 def ask_invoices(*, at: datetime) -> None:

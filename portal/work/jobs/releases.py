@@ -9,9 +9,12 @@ from kernel import outbox, signing
 from portal.installing import Home, NotPinned
 from portal.jobs import Turn
 from portal.work import wiring
+from portal.work.jobs import billing
 from reporting.received import source
 from reporting.received.source import Source, Unreachable
 from reporting.received.source_http import HttpSource
+
+AGAIN = timedelta(minutes=2)
 
 
 def pull(*, at: datetime, of: Source | None = None) -> int:
@@ -21,11 +24,16 @@ def pull(*, at: datetime, of: Source | None = None) -> int:
 
 
 def pull_releases(*, at: datetime) -> None:
-    """The hourly turn; the other side may be away for as long as it likes."""
+    """The hourly turn, and sooner while a release is late; the other side may be away for as long as it likes."""
     try:
-        pull(at=at)
+        new = pull(at=at)
     except (Unreachable, NotPinned) as error:
         raise outbox.Later from error
+    if new:
+        billing.rate_soon(at=at)
+    if source.due(at=at):
+        again = at + AGAIN
+        outbox.put("pull_releases", {}, dedupe_key=f"pull_releases:{again:{billing.MINUTE}}", at=again)
 
 
 def pin(public: bytes) -> str:

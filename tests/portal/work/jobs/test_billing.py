@@ -116,3 +116,17 @@ class TestFollowEvent:
         state, _, books = look(sent)
         assert (state, books[Account.BANK]) == (State.PAID, TOTAL)
         assert sum(books.values()) == 0
+
+
+class TestRateContract:
+    def test_hands_over_what_it_made_without_waiting_for_the_day(self, turn, kestrel):
+        turn("rate_contracts")
+
+        assert look(kestrel)[0] == State.OPEN
+
+
+class TestAddUpHeads:
+    def test_has_statements_made_that_waited_for_it(self, turn, kestrel):
+        turn("add_up_heads")
+
+        assert look(kestrel)[0] == State.OPEN
