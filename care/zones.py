@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from care import needs, places
+from care import places
 
 # By country, in the order in which they are shown.
 ZONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -69,12 +69,6 @@ def usual(jurisdiction: str) -> str:
     """The clock most people there have. Raises `needs.UnknownChoice` for a place we do not serve."""
     country = places.country_of(jurisdiction)
     return _REGIONS.get(jurisdiction) or _COUNTRIES.get(country) or next(iter(ZONES[country]))
-
-
-def check(zone: str) -> str:
-    """The zone, when it is one of those we show. Raises `needs.UnknownChoice`."""
-    needs.check(LABELS, [zone])
-    return zone
 
 
 def city(zone: str) -> str:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.browser.conftest import FLAGS
 from tests.portal.care import served, staff, town
 from tests.portal.care.town import ANSWERS, LINDQVIST, WEDNESDAY, Visitor
 
@@ -38,7 +37,9 @@ def rooms(place, tmp_path):
 
 @pytest.fixture
 def cameras(browser_type, browser_type_launch_args):
-    launched = browser_type.launch(**{**browser_type_launch_args, "args": FLAGS + FALSE_CAMERA})
+    launched = browser_type.launch(
+        **{**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *FALSE_CAMERA]}
+    )
     yield launched
     launched.close()
 

@@ -6,7 +6,7 @@ import pytest
 
 from care import answers, choosing, clients, providers, referrals
 from care.choosing import Choice
-from tests.care.conftest import AMBER, COVER, LINDQVIST, MONDAY, OKAFOR
+from tests.care.clinic import AMBER, COVER, LINDQVIST, MONDAY, OKAFOR
 
 
 @pytest.fixture
@@ -68,9 +68,11 @@ class TestAsk:
             assert made.state == "booked"
 
     def test_sends_nothing_that_is_not_all_answered(self, clinic):
-        with clinic.as_client(), pytest.raises(answers.NotAllAnswered):
+        with clinic.as_client():
             referral = answers.draft(AMBER, called="Amber Finch", at=MONDAY)
-            choosing.ask(referral, choice(clinic), cover=COVER, at=MONDAY)
+
+            with pytest.raises(answers.NotAllAnswered):
+                choosing.ask(referral, choice(clinic), cover=COVER, at=MONDAY)
 
 
 class TestOfClient:

@@ -7,7 +7,7 @@ import { sendBytes } from "./sending.js";
 
 const NEW_ACCOUNT = 0;
 const EXTEND_ACCOUNT = 1;
-const SPENT = 409;
+const SPENT = 410;
 const page = document.querySelector("[data-arrive]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const challenge = fromHex(page.dataset.challenge);
@@ -23,6 +23,8 @@ const say = (words) => { find("said").textContent = words; };
 const complain = (error) => {
   say("");
   find("fault").textContent = WORDS_FOR.get(error.constructor) ?? error.message;
+  // On a phone it would stand above what can be seen.
+  find("fault").focus();
 };
 
 function show(name, heading) {

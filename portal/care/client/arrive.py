@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from eligibility.blinding import formats
 from eligibility.blinding.formats import MalformedBytes
 from eligibility.redeeming import redeem as redeeming
+from eligibility.redeeming.redeem import AlreadySpent
 from kernel import clock
 from kernel.refusals import Refused
 from portal import headers, refusals, visits
@@ -48,6 +49,12 @@ def redeem() -> Response:
     account_id = redeeming.redeem(request.get_data(cache=False), _place(), on=clock.today())
     visits.begin(visiting.visitor_of(account_id))
     return Response(status=204)
+
+
+@bp.errorhandler(AlreadySpent)
+def _spent(refused: Refused) -> ResponseReturnValue:
+    # A status of its own: the page then tries its words, in case they opened the account and our answer got lost.
+    return refusals.page(410, refused.message)
 
 
 @bp.errorhandler(MalformedBytes)

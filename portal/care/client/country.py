@@ -32,6 +32,14 @@ def show_lines() -> None:
     g.crisis = help_here() if here() else None
 
 
+def adopt(country: str) -> str | None:
+    """Show the lines of this country on this page, when we have any; gives it back then."""
+    found = known(country)
+    if found is not None:
+        g.crisis = crisis.help_for(found)
+    return found
+
+
 def remember(answer: Response, country: str) -> Response:
     """Keep the choice in this browser until it is closed."""
     answer.set_cookie(COOKIE, country, path="/", secure=True, httponly=True, samesite="Lax")

@@ -1,11 +1,11 @@
 """A client's own page: what is next, what they wait for, and what is left."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from care import answers, referrals
+from care import answers, clients, places, referrals
 from kernel import clock
-from portal.care.client import standing, visiting
+from portal.care.client import country, standing, visiting
 from portal.care.permissions import Permission
 from portal.doors import needs
 
@@ -15,12 +15,16 @@ bp = Blueprint("home", __name__, url_prefix="/my")
 @bp.get("")
 @needs(Permission.CARE_USE)
 def show() -> ResponseReturnValue:
-    """Where everything begins."""
-    return render_template("client/home/show.html", now=standing.of(visiting.account_id(), at=clock.now()))
+    """Where everything begins. In a browser that knows no country, the one that was answered gives the lines."""
+    known = None if country.here() else clients.find(visiting.account_id())
+    found = country.adopt(places.country_of(known.jurisdiction)) if known else None
+    now = standing.of(visiting.account_id(), at=clock.now())
+    page = make_response(render_template("client/home/show.html", now=now))
+    return country.remember(page, found) if found else page
 
 
 @bp.get("/here")
-@needs(Permission.CARE_USE)
+@needs(Permission.CARE_USE, page=False)
 def stay() -> Response:
     """Somebody is still reading: the visit goes on."""
     return Response(status=204)

@@ -36,7 +36,7 @@ def show(room_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:room_id>/join")
-@needs(Permission.CARE_USE)
+@needs(Permission.CARE_USE, page=False)
 def join(room_id: UUID) -> Response:
     """What the page needs to begin."""
     return signalling.join(room_id, seen_by=visiting.account_id())
@@ -50,7 +50,7 @@ def say(room_id: UUID) -> Response:
 
 
 @bp.get("/<uuid:room_id>/signal")
-@needs(Permission.CARE_USE)
+@needs(Permission.CARE_USE, page=False)
 def hear(room_id: UUID) -> Response:
     """What the other side said."""
     return signalling.hear(room_id, seen_by=visiting.account_id())

@@ -45,7 +45,7 @@ class TestRedeem:
 
         again = birch.redeem(payer, token=token)
 
-        assert again.status_code == 409
+        assert again.status_code == 410
         assert "used already" in again.json["error"]
 
     def test_is_refused_for_a_voucher_that_nobody_signed(self, stranger, payer):

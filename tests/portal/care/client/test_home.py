@@ -24,6 +24,14 @@ class TestShow:
 
         assert "It has nothing to do with you." in asked.words("/my")
 
+    def test_shows_the_lines_of_where_they_will_be_on_another_device_too(self, booked, amber, stranger):
+        assert "116 123" not in stranger.words("/")
+
+        stranger.send("/enter", amber.login)
+
+        assert "116 123" in stranger.words("/my")
+        assert "116 123" in stranger.words("/appointments")
+
     def test_shows_nobody_elses(self, booked, birch):
         assert "Lindqvist" not in birch.words("/my")
 
