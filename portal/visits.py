@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import redis
 import structlog
-from flask import Flask, Request, Response, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import login_user, logout_user
 from sqlalchemy.exc import OperationalError
@@ -21,7 +21,7 @@ from werkzeug.datastructures import CallbackDict
 
 from kernel import clock
 from portal.surfaces import Kept, Surface, Visit, Visitor, surface_of
-from portal.visits_kept import DatabaseVisits
+from portal.visits_kept import DatabaseVisits, end_all_by
 
 log = structlog.get_logger()
 # A visit's last sight is written at most this often.
@@ -116,7 +116,10 @@ class Visits(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> VisitState:
         """The visit of this surface's cookie, or a new and empty one that is not kept until something is in it."""
-        surface = surface_of(self._surfaces, request.path)
+        return self.find(surface_of(self._surfaces, request.path), request)
+
+    def find(self, surface: Surface, request: Request) -> VisitState:
+        """The visit that this browser has at a surface, or a new and empty one."""
         secret = request.cookies.get(surface.visit.cookie, "") if surface.visit else ""
         if surface.visit is None or not 20 < len(secret) < 80:
             return VisitState()
@@ -155,7 +158,8 @@ class Visits(SessionInterface):
             if state.key is not None:
                 self._shelf(state.key).remove(surface, _hash(state.key))
             state.key = ("d." if in_database else "m.") + secrets.token_urlsafe(32)
-            state.ends_at = None if state.rotate else state.ends_at
+            longest = clock.now() + visit.longest
+            state.ends_at = min(state.ends_at or longest, longest)
             self._set_cookie(visit, state.key, response)
         assert state.key is not None
         self._shelf(state.key).put(surface, visit, _hash(state.key), state)
@@ -177,12 +181,15 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def begin(visitor: Visitor, *, at: Surface | None = None) -> None:
-    """Sign this person in, here or at another surface: a new secret, nothing kept from before, their owners in it."""
+def begin(visitor: Visitor, *, at: Surface | None = None, ends_at: datetime | None = None) -> None:
+    """Sign this person in, here or at another surface: a new secret, nothing kept from before, their owners in it.
+
+    `ends_at` ends it sooner than the surface's longest visit; nothing makes it last longer, not even `rotate`.
+    """
     session.clear()
     login_user(visitor)
     session.update({key: str(owner) for key, owner in visitor.owners.items()})
-    _state().rotate = True
+    _state().rotate, _state().ends_at = True, ends_at
     _state().surface = at
 
 
@@ -195,6 +202,18 @@ def end() -> None:
 def rotate() -> None:
     """Give this visit a new secret: at every change of what it may do."""
     _state().rotate = True
+
+
+def elsewhere(surface: Surface) -> dict[str, Any]:
+    """What stands in the visit that this browser has at another surface; nothing, if it has none."""
+    visits: Visits = current_app.session_interface  # type: ignore[assignment]
+    return dict(visits.find(surface, request))
+
+
+def end_others_by(mark: str) -> None:
+    """End every visit of this kind that began with `came_by` as this mark, except the one at hand."""
+    here = _state().key
+    end_all_by(g.surface, mark, but=_hash(here) if here else b"")
 
 
 def _state() -> VisitState:

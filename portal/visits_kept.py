@@ -20,6 +20,7 @@ PUT = text("""
 """)
 REMOVE = text("delete from house.visits where visit_hash = :key")
 REMOVE_ALL = text("delete from house.visits where person_id = :person and surface = :kind")
+REMOVE_BY = text("delete from house.visits where surface = :kind and state->>'came_by' = :mark and visit_hash <> :but")
 
 
 class DatabaseVisits:
@@ -64,3 +65,9 @@ def end_all(surface: Surface, person_id: UUID) -> None:
     """End every visit of this person, on every device, at once."""
     assert surface.visit is not None
     DatabaseVisits(dict)._run(surface, REMOVE_ALL, person=person_id, kind=surface.visit.kind)
+
+
+def end_all_by(surface: Surface, mark: str, *, but: bytes) -> None:
+    """End every visit of this kind that came by the way of this mark, except the one of this hash."""
+    assert surface.visit is not None
+    DatabaseVisits(dict)._run(surface, REMOVE_BY, kind=surface.visit.kind, mark=mark, but=but)

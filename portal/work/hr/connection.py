@@ -9,6 +9,7 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
 from kernel import audit, clock
+from portal import unit_of_work, visits
 from portal.app import visitor
 from portal.doors import needs
 from portal.work import wiring
@@ -87,8 +88,13 @@ def activate() -> ResponseReturnValue:
 @bp.post("/disable")
 @needs(Permission.CONNECTION_MANAGE)
 def disable() -> ResponseReturnValue:
-    """Switch it off."""
-    return _done(connections.disable, "disable", "Your sign-in is off. Nobody can come in through it.")
+    """Switch it off, and end the visits of colleagues who came in through it."""
+    connection_id = _latest().connection_id
+    answer = _done(connections.disable, "disable", "Your sign-in is off. Nobody can come in through it.")
+    # Nobody may come in between: it is off before the visits end. Whoever switched it off stays to connect another.
+    unit_of_work.keep()
+    visits.end_others_by(str(connection_id))
+    return answer
 
 
 def _latest() -> ConnectionRow:

@@ -88,8 +88,12 @@ def _welcome(arrived: Arrived) -> str:
     if arrived.purpose is Purpose.STAFF:
         attempts.note_staff(arrived.connection_id, at=clock.true_now())
     surface = named(SURFACES, welcomed.surface)
-    visits.begin(welcomed.visitor, at=surface)
-    if arrived.purpose is Purpose.DESK:
+    # The IdP speaks of true time; visits end by this side's, which a demonstration moves.
+    ends_at = arrived.idp_ends_at + clock.offset() if arrived.idp_ends_at else None
+    visits.begin(welcomed.visitor, at=surface, ends_at=ends_at)
+    if arrived.purpose is Purpose.STAFF:
+        session["came_by"] = str(arrived.connection_id)
+    else:
         # The desk's visit lives in memory for minutes; nothing durable says that this person came.
         session.update(subject=arrived.subject.hex(), roster_key=(arrived.roster_key or b"").hex())
     return url_for(surface.home) if surface.home else surface.prefix
