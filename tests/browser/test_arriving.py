@@ -145,3 +145,17 @@ class TestComingBack:
         phone.get_by_text("Those are not the eight words").wait_for()
 
         assert sent == []
+
+
+class TestExtending:
+    def test_keeps_a_voucher_that_would_add_nothing(self, place, phone):
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+        words = keep_words(phone)
+        phone.goto(f"{place.url}/enter")
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+
+        phone.get_by_role("button", name="I have an account: extend it").click()
+        phone.fill("#words", " ".join(words))
+        phone.get_by_role("button", name="Extend my account").click()
+
+        phone.get_by_text("covered for this period already").wait_for()
