@@ -14,7 +14,7 @@ from reporting.received import source
 from reporting.received.source import Source, Unreachable
 from reporting.received.source_http import HttpSource
 
-AGAIN = timedelta(minutes=2)
+AGAIN = timedelta(minutes=1)
 
 
 def pull(*, at: datetime, of: Source | None = None) -> int:
