@@ -1,5 +1,6 @@
-"""Ending a database connection at a chosen statement, as a crash would."""
+"""Ending a database connection at a chosen statement, as a crash would, and counting the deaths that landed."""
 
+from collections import Counter
 from contextlib import contextmanager
 
 import psycopg
@@ -45,3 +46,26 @@ def killed_at():
                 event.remove(Engine, name, hook)
 
     return killing
+
+
+LANDED = pytest.StashKey()
+
+
+@pytest.fixture
+def landed(request):
+    """`landed(what, how)` counts one death that took place; the end of the run tells how many there were."""
+    counts = request.config.stash.setdefault(LANDED, Counter())
+
+    def count(what, how, times=1):
+        counts[what, how] += times
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Faults that were drawn but hit nothing test nothing: only those that landed are told."""
+    counts = config.stash.get(LANDED, Counter())
+    if counts:
+        terminalreporter.write_line(f"\n{'killed while':40}{'how':20}{'landed':>8}")
+        for (what, how), number in sorted(counts.items()):
+            terminalreporter.write_line(f"{what:40}{how:20}{number:>8}")

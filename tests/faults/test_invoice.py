@@ -55,7 +55,7 @@ def deliver(tenant_id, bell):
 
 
 class TestMakeInvoice:
-    def test_survives_a_kill_at_every_statement(self, kestrel, databases, killed_at, tmp_path):
+    def test_survives_a_kill_at_every_statement(self, kestrel, databases, killed_at, tmp_path, landed):
         with unit_of_work.everybody("work_job"):
             (bell,) = outbox.take_due(OCTOBER)
 
@@ -74,6 +74,7 @@ class TestMakeInvoice:
         made = json.loads((tmp_path / "pay.json").read_text())["invoices"]
         assert [(invoice["status"], invoice["total"]) for invoice in made.values()] == [("open", TOTAL)]
         assert deaths > 10
+        landed("making an invoice", "connection ends", deaths)
 
     def test_leaves_one_mail_to_send(self, kestrel):
         with unit_of_work.everybody("work_job"):

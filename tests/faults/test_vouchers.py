@@ -42,7 +42,7 @@ def crashes(act):
 
 
 class TestIssue:
-    def test_counts_once_whenever_it_crashes(self, work_app, databases, killed_at, issuer, spki):
+    def test_counts_once_whenever_it_crashes(self, work_app, databases, killed_at, issuer, spki, landed):
         key_id = keys.key_id(spki)
         members = [secrets.token_bytes(32) for _ in range(30)]
         with work_app.app_context(), scope.everybody("work_job"):
@@ -63,6 +63,7 @@ class TestIssue:
                 assert ledger.standing(member, key_id).used == 1
 
         assert crashed >= 5
+        landed("issuing a voucher", "connection ends", crashed)
 
 
 class TestRedeem:
@@ -87,7 +88,8 @@ class TestRedeem:
         with care_app.app_context(), scope.everybody("care_job"):
             published.take_directory(raw, signing.public_bytes(publisher))
 
-    def test_spends_and_opens_together_whenever_it_crashes(self, care_app, databases, killed_at, vouchers, open_key):
+    @pytest.mark.usefixtures("open_key")
+    def test_spends_and_opens_together_whenever_it_crashes(self, care_app, databases, killed_at, vouchers, landed):
         crashed = 0
         for at in range(1, 31):
             login = secrets.token_bytes(32)
@@ -100,6 +102,7 @@ class TestRedeem:
             assert self._counts(databases.care) == [at, at, at]
 
         assert crashed >= 8
+        landed("redeeming a voucher", "connection ends", crashed)
 
     def _again(self, body, login):
         try:
