@@ -1,33 +1,20 @@
 """A real Chromium, and the gallery of pages served to it."""
 
-import os
-import shutil
 import threading
 
 import pytest
 from werkzeug.serving import make_server
 
 from portal.assets import build
+from tests import chromium
 from tests.portal import gallery
 from tests.portal.care import looks as care_looks
 from tests.portal.work import looks as work_looks
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    chromium = shutil.which(os.environ.get("CHROMIUM", "chromium"))  # noqa: TID251 - a test's own setting
-    found = {"executable_path": chromium} if chromium else {}
-    return {**browser_type_launch_args, **found, "args": FLAGS}
+    return {**browser_type_launch_args, **chromium.found(), "args": chromium.FLAGS}
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,40 @@
+"""The whole product, running, and browsers for the people of a story."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from portal.assets import build
+from tests import chromium
+from tests.journeys.running import Alcove
+from tests.journeys.windows import Windows
+
+
+@pytest.fixture(scope="session")
+def alcove():
+    """Both sides and the stand-ins, without data, in a home that the servers' account can reach."""
+    build.build()
+    folder = Path(tempfile.mkdtemp(prefix="alcove-journey-"))
+    folder.chmod(0o711)
+    running = Alcove(folder / "home")
+    try:
+        running.up()
+        yield running
+    finally:
+        code = running.down()
+        # Shown where a test has failed.
+        print(*running.complaints(), sep="\n")
+        shutil.rmtree(folder)
+    assert code == 0
+
+
+@pytest.fixture
+def windows(playwright):
+    """Opens a browser for each person; every page that was looked at was free of complaints."""
+    pictures = os.environ.get("PICTURES")  # noqa: TID251 - a test's own setting
+    launched = playwright.chromium.launch(**chromium.found(), args=[*chromium.FLAGS, *chromium.FAKE_DEVICES])
+    yield Windows(launched, Path(pictures) if pictures else None)
+    launched.close()
