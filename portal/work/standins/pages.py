@@ -8,7 +8,7 @@ from werkzeug.serving import WSGIRequestHandler
 
 TEMPLATES = Path(__file__).parents[3] / "templates" / "standins"
 STATIC = Path(__file__).parent / "static"
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'"
 
 
 class Silent(WSGIRequestHandler):
