@@ -1,9 +1,9 @@
-"""The doorway of people with a role: in by passkey, the first time by an invitation. One blueprint for every surface."""
+"""The doorway of people with a role: in by passkey, the first time by an invitation. One blueprint for all surfaces."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
@@ -11,12 +11,22 @@ from flask.typing import ResponseReturnValue
 
 from kernel import clock, refusals, scope
 from kernel.staff import invitations, passkeys, people
-from kernel.staff.invitations import InvitationSecret, Invited
+from kernel.staff.invitations import InvitationSecret
 from kernel.staff.tables import Person
 from portal import unit_of_work, visits
 from portal.app import limiter
 from portal.doors import ANYONE, needs
 from portal.surfaces import Loader, Visitor
+
+
+class OtherWay(Protocol):
+    """Another way in than a passkey, which an owner's people have where it is switched on."""
+
+    def find(self, owner_id: UUID | None) -> UUID | None:
+        """The id of the way, if it is open to these people."""
+
+    def start(self, way: UUID) -> str:
+        """Mark the visit at hand; returns the address where the way begins."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +39,19 @@ class Doorway:
     permissions: Callable[[list[str]], frozenset[Enum]]
     sealing_key: Callable[[], bytes]
     owner_key: str | None = None
+    other_way: OtherWay | None = None
 
     def visitor(self, person: Person) -> Visitor:
         """The person as pages know them."""
         owners = {self.owner_key: person.owner_id} if self.owner_key and person.owner_id else {}
         called = people.name_of(person, key=self.sealing_key())
         return Visitor(person.person_id, self.permissions(person.roles), called, owners)
+
+
+class NoOtherWay(refusals.Refused):
+    """These people come in by passkey only."""
+
+    message = "Your company's sign-in is not switched on. Please set up a passkey."
 
 
 def loader(doorway: Doorway) -> Loader:
@@ -86,7 +103,20 @@ def blueprint(doorway: Doorway, name: str = "doorway") -> Blueprint:
         secret = InvitationSecret(_text("invitation"))
         invited = invitations.look_at(secret, key=doorway.sealing_key(), at=clock.now())
         session["invitation"] = secret
-        return _remember(passkeys.ask_to_add(_site(), called=invited.called, person_id=uuid4(), known=[]), invited)
+        question = passkeys.ask_to_add(_site(), called=invited.called, person_id=uuid4(), known=[])
+        other = doorway.other_way is not None and doorway.other_way.find(invited.owner_id) is not None
+        return _remember(question, called=invited.called, other=other)
+
+    @bp.post("/other")
+    @limiter.limit("30/minute")
+    @needs(ANYONE)
+    def other() -> ResponseReturnValue:
+        secret = InvitationSecret(session.get("invitation", ""))
+        invited = invitations.look_at(secret, key=doorway.sealing_key(), at=clock.now())
+        way = doorway.other_way.find(invited.owner_id) if doorway.other_way is not None else None
+        if doorway.other_way is None or way is None:
+            raise NoOtherWay
+        return jsonify(to=doorway.other_way.start(way))
 
     @bp.post("/join")
     @limiter.limit("30/minute")
@@ -114,9 +144,9 @@ def _site() -> passkeys.Site:
     return passkeys.Site(host=origin.split("://", 1)[1].split(":")[0], origin=origin)
 
 
-def _remember(question: passkeys.Question, invited: Invited | None = None) -> ResponseReturnValue:
+def _remember(question: passkeys.Question, *, called: str | None = None, other: bool = False) -> ResponseReturnValue:
     session["challenge"] = passkeys.as_text(question.challenge)
-    return jsonify(options=question.json, called=invited.called if invited else None)
+    return jsonify(options=question.json, called=called, other=other)
 
 
 def _challenge() -> bytes:

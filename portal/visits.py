@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import redis
 import structlog
 from flask import Flask, Request, Response, current_app, g, request, session
+from flask.globals import request_ctx
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import login_user, logout_user
 from sqlalchemy.exc import OperationalError
@@ -204,10 +205,14 @@ def rotate() -> None:
     _state().rotate = True
 
 
-def elsewhere(surface: Surface) -> dict[str, Any]:
-    """What stands in the visit that this browser has at another surface; nothing, if it has none."""
+def take_up(surface: Surface) -> None:
+    """Go on in the visit that this browser has at another surface; in an empty one, if it has none."""
     visits: Visits = current_app.session_interface  # type: ignore[assignment]
-    return dict(visits.find(surface, request))
+    found = visits.find(surface, request)
+    state = _state()
+    state.clear()
+    state.update(found)
+    state.key, state.seen_at, state.ends_at, state.surface = found.key, found.seen_at, found.ends_at, surface
 
 
 def end_others_by(mark: str) -> None:
@@ -217,8 +222,6 @@ def end_others_by(mark: str) -> None:
 
 
 def _state() -> VisitState:
-    from flask.globals import request_ctx
-
     state = request_ctx.session
     assert isinstance(state, VisitState)
     return state

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """The surface that a sign-in opens; a test opens none."""
+    """The surface that a sign-in opens; a test opens none, a link binds it to who is here already."""
 
     DESK = "desk"
     STAFF = "staff"
     TEST = "test"
+    LINK = "link"

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     CONNECTION_CLOSED = "connection_closed"
     NOT_ON_ROSTER = "not_on_roster"
     NO_ROLE = "no_role"
+    TAKEN = "taken"
 
 
 class SignInRefused(NotAllowed):

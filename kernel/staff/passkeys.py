@@ -6,6 +6,7 @@ from uuid import UUID
 
 import structlog
 import webauthn
+from sqlalchemy import func, select
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json
 from webauthn.helpers.exceptions import (
     InvalidAuthenticationResponse,
@@ -88,6 +89,12 @@ def add(site: Site, person: Person, answer: str, challenge: bytes, *, at: dateti
         )
     )
     db.session.flush()
+
+
+def count(person: Person) -> int:
+    """How many passkeys this person has."""
+    mine = select(func.count()).select_from(Passkey).where(Passkey.person_id == person.person_id)
+    return db.session.scalar(mine) or 0
 
 
 def ask_who(site: Site) -> Question:

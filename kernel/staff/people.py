@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from kernel import sealing
 from kernel.database import db
-from kernel.refusals import NotFound
+from kernel.refusals import NotFound, Refused
 from kernel.staff.invitations import Invited
 from kernel.staff.tables import Person
 
@@ -16,6 +16,12 @@ class NoSuchPerson(NotFound):
     """There is no such person here."""
 
     message = "We could not find that person."
+
+
+class SubjectTaken(Refused):
+    """This company sign-in is another person's."""
+
+    message = "This company sign-in already belongs to another colleague here."
 
 
 def join(invited: Invited, *, key: bytes, at: datetime, subject: bytes | None = None) -> Person:
@@ -41,6 +47,23 @@ def find(person_id: UUID, surface: str) -> Person | None:
     """The person, if they are still with us."""
     person = db.session.get(Person, person_id)
     return person if person is not None and person.active and person.surface == surface else None
+
+
+def get(person_id: UUID, surface: str) -> Person:
+    """The person, if they are still with us. Raises NoSuchPerson."""
+    person = find(person_id, surface)
+    if person is None:
+        raise NoSuchPerson
+    return person
+
+
+def link(person: Person, subject: bytes) -> None:
+    """From now on this company sign-in, and no other, lets the person in beside their passkeys. Raises SubjectTaken."""
+    other = find_by_subject(subject, person.surface)
+    if other is not None and other.person_id != person.person_id:
+        raise SubjectTaken
+    person.subject = subject
+    db.session.flush()
 
 
 def find_by_subject(subject: bytes, surface: str) -> Person | None:
@@ -71,7 +94,6 @@ def mail_of(person: Person, *, key: bytes) -> str | None:
 
 def end(person_id: UUID, surface: str) -> None:
     """This person has left: they are refused from the next page on."""
-    person = find(person_id, surface)
-    if person is None:
-        raise NoSuchPerson
-    person.active = False
+    person = get(person_id, surface)
+    # Their company sign-in is free again: whoever comes back by a new invitation may bring it.
+    person.active, person.subject = False, None

@@ -5,7 +5,7 @@ from enum import Enum
 from portal import doorway
 from portal.doorway import Doorway
 from portal.surfaces import Loader
-from portal.work import wiring
+from portal.work import linking, wiring
 from portal.work.permissions import ROLES, Role
 
 
@@ -18,7 +18,9 @@ def _key() -> bytes:
     return wiring.settings().sealing_key
 
 
-HR = Doorway("hr", "staff", "hr.roster.show", permissions, _key, owner_key="tenant_id")
-FINANCE = Doorway("finance", "staff", "finance.statements.index", permissions, _key, owner_key="tenant_id")
+HR = Doorway("hr", "staff", "hr.roster.show", permissions, _key, owner_key="tenant_id", other_way=linking)
+FINANCE = Doorway(
+    "finance", "staff", "finance.statements.index", permissions, _key, owner_key="tenant_id", other_way=linking
+)
 OPERATOR = Doorway("operator", "operator", "operator.organisations.index", permissions, _key)
 LOADERS: dict[str, Loader] = {each.surface: doorway.loader(each) for each in (HR, FINANCE, OPERATOR)}

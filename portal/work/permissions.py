@@ -9,6 +9,7 @@ class Permission(Enum):
     VOUCHER_COLLECT = "See what is covered and collect their own vouchers."
     ROSTER_MANAGE = "Upload the list of covered people and see how many it holds."
     CONNECTION_MANAGE = "Connect the company's sign-in."
+    SIGN_IN_CHOOSE = "Choose how they sign in themselves."
     STAFF_INVITE = "Invite colleagues to HR or finance."
     UPTAKE_READ = "Read released figures about uptake. Never a person."
     CONTRACT_READ = "Read the contract."
@@ -35,9 +36,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.STAFF_INVITE,
             Permission.UPTAKE_READ,
             Permission.CONTRACT_READ,
+            Permission.SIGN_IN_CHOOSE,
         }
     ),
-    Role.FINANCE: frozenset({Permission.CONTRACT_READ, Permission.INVOICES_READ, Permission.STAFF_INVITE}),
+    Role.FINANCE: frozenset(
+        {Permission.CONTRACT_READ, Permission.INVOICES_READ, Permission.STAFF_INVITE, Permission.SIGN_IN_CHOOSE}
+    ),
     Role.OPERATOR: frozenset(
         {
             Permission.ORGANISATIONS_MANAGE,

@@ -62,6 +62,7 @@ NARROWED = {
     "house.passkeys": OWN_SURFACE,
     "house.invitations": f"{OWN_SURFACE} An operator may add one for an organisation, and not read it.",
     "house.visits": OWN_SURFACE,
+    "house.audit": "HR and finance add to their own organisation's trail only.",
     "issuing.members": "The desk sees the one member whose digest it names.",
     "issuing.grants": "The desk sees the counters of the one member that it names.",
     "received.releases": OWN_UNIT,

@@ -1,10 +1,21 @@
-"""People with a role coming in by their company's sign-in, to the surface of that role."""
+"""People with a role coming in by their company's sign-in, to the surface of that role, or binding it to themselves."""
 
-from kernel.staff import people
-from portal import unit_of_work
-from portal.work import doorways
+from datetime import datetime
+from uuid import UUID
+
+from flask import session
+
+from kernel import audit, clock
+from kernel.staff import invitations, people
+from kernel.staff.invitations import InvitationOver, InvitationSecret
+from kernel.staff.people import NoSuchPerson, SubjectTaken
+from kernel.staff.tables import Person
+from portal import unit_of_work, visits
+from portal.surfaces import named
+from portal.work import doorways, linking, wiring
 from portal.work.arriving import Welcomed
 from portal.work.permissions import Role
+from portal.work.surfaces import SURFACES
 from sso.arrivals import Arrived
 from sso.refusals import Reason, SignInRefused
 
@@ -18,6 +29,14 @@ class NoRole(SignInRefused):
         super().__init__(Reason.NO_ROLE)
 
 
+class NotBound(SignInRefused):
+    """This sign-in cannot be bound to this person; the message says why."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(reason)
+        self.message = message
+
+
 def welcome(arrived: Arrived) -> Welcomed:
     """Let in whoever has this digest of a company sign-in. Raises NoRole."""
     # What was done as the machine is kept first: finding a colleague is another role's work.
@@ -26,5 +45,45 @@ def welcome(arrived: Arrived) -> Welcomed:
         person = people.find_by_subject(arrived.subject, "staff")
         if person is None:
             raise NoRole
-        doorway = doorways.HR if Role.HR.value in person.roles else doorways.FINANCE
-        return Welcomed(doorway.visitor(person), doorway.surface)
+        return _welcomed(person)
+
+
+def bind(arrived: Arrived) -> Welcomed:
+    """Bind the sign-in to whoever asked in this browser: a person who is signed in, or who holds an invitation.
+
+    From here on the page goes on in their visit. Raises SignInRefused when nobody asked a moment ago, NotBound.
+    """
+    unit_of_work.keep()
+    visits.take_up(named(SURFACES, "hr"))
+    if not linking.asked(arrived.connection_id):
+        raise SignInRefused(Reason.NOT_STARTED_HERE)
+    try:
+        with unit_of_work.acting("hr_web", tenant_id=arrived.tenant_id):
+            return _welcomed(_linked(arrived) if "_user_id" in session else _joined(arrived, at=clock.now()))
+    except SubjectTaken as taken:
+        raise NotBound(Reason.TAKEN, taken.message) from taken
+    except (InvitationOver, NoSuchPerson) as over:
+        raise NotBound(Reason.NO_ROLE, over.message) from over
+
+
+def _linked(arrived: Arrived) -> Person:
+    person = people.get(UUID(session["_user_id"]), "staff")
+    people.link(person, arrived.subject)
+    about = str(arrived.connection_id)
+    audit.note("link_sign_in", about=about, person_id=person.person_id, surface="hr", at=clock.now())
+    return person
+
+
+def _joined(arrived: Arrived, *, at: datetime) -> Person:
+    key = wiring.settings().sealing_key
+    invited = invitations.use(InvitationSecret(session.get("invitation", "")), key=key, at=at)
+    if invited.owner_id != arrived.tenant_id:
+        raise InvitationOver
+    person = people.join(invited, key=key, at=at)
+    people.link(person, arrived.subject)
+    return person
+
+
+def _welcomed(person: Person) -> Welcomed:
+    doorway = doorways.HR if Role.HR.value in person.roles else doorways.FINANCE
+    return Welcomed(doorway.visitor(person), doorway.surface)

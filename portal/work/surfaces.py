@@ -35,7 +35,7 @@ SURFACES = (
         label="HR",
         prefix="/hr",
         role="hr_web",
-        nouns=("doorway", "uptake", "roster", "connection", "colleagues"),
+        nouns=("doorway", "uptake", "roster", "connection", "colleagues", "own_ways"),
         visit=STAFF,
         owners=("tenant_id",),
         door="hr.doorway.show",
@@ -46,6 +46,7 @@ SURFACES = (
             Place("Roster", "hr.roster.show", Permission.ROSTER_MANAGE),
             Place("Sign-in", "hr.connection.show", Permission.CONNECTION_MANAGE),
             Place("Colleagues", "hr.colleagues.show", Permission.STAFF_INVITE),
+            Place("How you sign in", "hr.own_ways.show", Permission.SIGN_IN_CHOOSE),
         ),
     ),
     Surface(
@@ -53,7 +54,7 @@ SURFACES = (
         label="Finance",
         prefix="/finance",
         role="finance_web",
-        nouns=("doorway", "statements", "invoices", "contract"),
+        nouns=("doorway", "statements", "invoices", "contract", "own_ways"),
         visit=STAFF,
         owners=("tenant_id",),
         door="finance.doorway.show",
@@ -63,6 +64,7 @@ SURFACES = (
             Place("Statements", "finance.statements.index", Permission.INVOICES_READ),
             Place("Invoices", "finance.invoices.index", Permission.INVOICES_READ),
             Place("Contract", "finance.contract.show", Permission.CONTRACT_READ),
+            Place("How you sign in", "finance.own_ways.show", Permission.SIGN_IN_CHOOSE),
         ),
     ),
     Surface(

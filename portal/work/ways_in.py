@@ -29,5 +29,5 @@ class KeyedRoster:
 
 def plug_in(app: Flask, settings: WorkSettings) -> None:
     """Give the application its ways in."""
-    welcomes = {Purpose.DESK: desk.welcome, Purpose.STAFF: staff_arriving.welcome}
+    welcomes = {Purpose.DESK: desk.welcome, Purpose.STAFF: staff_arriving.welcome, Purpose.LINK: staff_arriving.bind}
     arriving.plug(app, Seams(KeyedRoster(settings.roster_key), welcomes))

@@ -35,14 +35,31 @@ const enter = async () => {
   location.assign(to);
 };
 
+// The secret stands behind the '#', so that no server and no log ever saw it in an address.
+const look = () => ask(page.dataset.invitation, { invitation: location.hash.slice(1) });
+
 const join = async () => {
-  // The secret stands behind the '#', so that no server and no log ever saw it in an address.
-  const { options } = await ask(page.dataset.invitation, { invitation: location.hash.slice(1) });
+  const { options } = await look();
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
   const credential = await navigator.credentials.create({ publicKey });
   const { to } = await ask(page.dataset.join, { answer: JSON.stringify(credential) });
   location.assign(to);
 };
 
+const other = async () => {
+  const { to } = await ask(page.dataset.other, {});
+  location.assign(to);
+};
+
+// Whose link it is decides whether there is another way in than a passkey.
+const offer = async () => {
+  const way = page?.querySelector("button[data-other]");
+  if (!way || !location.hash) return;
+  const told = await look().catch(() => ({}));
+  way.hidden = !told.other;
+};
+
+offer();
+page?.querySelector("button[data-other]")?.addEventListener("click", attempt(other));
 page?.querySelector("[data-enter]")?.addEventListener("click", attempt(enter));
 page?.querySelector("[data-join]")?.addEventListener("click", attempt(join));

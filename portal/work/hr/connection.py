@@ -137,6 +137,7 @@ def _page(form: MetadataForm) -> str:
         ends=[f"{certificate.not_after:%d %B %Y}" for certificate in connections.certificates(connection)],
         test=f"{ours.login(ident)}?for={Purpose.TEST}",
         employees=ours.login(ident),
+        colleagues=f"{ours.login(ident)}?for={Purpose.STAFF}",
         log=[_line(attempt) for attempt in attempts.latest(connection.connection_id)],
     )
 

@@ -85,13 +85,13 @@ def _welcome(arrived: Arrived) -> str:
     if arrived.purpose is Purpose.TEST:
         return url_for("hr.connection.show")
     welcomed = arriving.seams().welcomes[arrived.purpose](arrived)
-    if arrived.purpose is Purpose.STAFF:
+    if arrived.purpose is not Purpose.DESK:
         attempts.note_staff(arrived.connection_id, at=clock.true_now())
     surface = named(SURFACES, welcomed.surface)
     # The IdP speaks of true time; visits end by this side's, which a demonstration moves.
     ends_at = arrived.idp_ends_at + clock.offset() if arrived.idp_ends_at else None
     visits.begin(welcomed.visitor, at=surface, ends_at=ends_at)
-    if arrived.purpose is Purpose.STAFF:
+    if arrived.purpose is not Purpose.DESK:
         session["came_by"] = str(arrived.connection_id)
     else:
         # The desk's visit lives in memory for minutes; nothing durable says that this person came.
