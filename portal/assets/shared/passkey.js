@@ -38,8 +38,13 @@ const enter = async () => {
 // The secret stands behind the '#', so that no server and no log ever saw it in an address.
 const look = () => ask(page.dataset.invitation, { invitation: location.hash.slice(1) });
 
+// What was asked when the page opened; its question can be answered once.
+let looked;
+
 const join = async () => {
-  const { options } = await look();
+  const asked = looked ?? look();
+  looked = undefined;
+  const { options } = await asked;
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
   const credential = await navigator.credentials.create({ publicKey });
   const { to } = await ask(page.dataset.join, { answer: JSON.stringify(credential) });
@@ -52,14 +57,14 @@ const other = async () => {
 };
 
 // Whose link it is decides whether there is another way in than a passkey.
-const offer = async () => {
-  const way = page?.querySelector("button[data-other]");
-  if (!way || !location.hash) return;
-  const told = await look().catch(() => ({}));
+const offer = async (way) => {
+  looked = look();
+  const told = await looked.catch(() => ({}));
   way.hidden = !told.other;
 };
 
-offer();
-page?.querySelector("button[data-other]")?.addEventListener("click", attempt(other));
+const way = page?.querySelector("button[data-other]");
+if (way && location.hash) offer(way);
+way?.addEventListener("click", attempt(other));
 page?.querySelector("[data-enter]")?.addEventListener("click", attempt(enter));
 page?.querySelector("[data-join]")?.addEventListener("click", attempt(join));
