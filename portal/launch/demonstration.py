@@ -77,7 +77,7 @@ def plan(at: Settings) -> Plan:
         programs=programs.from_procfiles(ROOT / "Procfile", ROOT / "Procfile.demo"),
         preparations=[*MIGRATIONS, *_seeds(at)],
         ports=ports.ALWAYS + STAND_IN_PORTS,
-        greeting=partial(_introduce, at.home / "demo"),
+        greeting=partial(_introduce, at),
     )
 
 
@@ -89,7 +89,7 @@ def seed(at: Settings) -> None:
             argv, environment = programs.command_line(told, side, words)
             if subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode != 0:  # noqa: S603
                 raise NotSeeded(f"The {side} side could not be filled with demonstration data.")
-    _introduce(at.home / "demo")
+    _introduce(at)
 
 
 def _seeds(at: Settings) -> list[list[Command]]:
@@ -103,20 +103,25 @@ def _seeds(at: Settings) -> list[list[Command]]:
     return [[work], [care], [settle]]
 
 
-def _introduce(folder: Path) -> str:
+def _introduce(at: Settings) -> str:
     """Who there is to be, as both sides have written it down; kept in personas.txt for its owner only."""
-    text = "\n".join(_parts(folder))
-    file = folder / "personas.txt"
+    parts = [at.home / "demo" / "personas" / f"{side}.txt" for side in SIDES]
+    text = "\n".join([*(part.read_text() for part in parts if part.exists()), *_around(at)])
+    file = at.home / "demo" / "personas.txt"
     file.touch(mode=0o600)
     file.write_text(text)
     return text
 
 
-def _parts(folder: Path) -> Iterator[str]:
-    for side in SIDES:
-        part = folder / "personas" / f"{side}.txt"
-        if part.exists():
-            yield part.read_text()
+def _around(at: Settings) -> Iterator[str]:
+    """Where the stand-ins are seen, and what can be done with time."""
+    seen = {"Mail": ("mail", "ALCOVE_MAIL_PORT"), "Payments": ("pay", "ALCOVE_PAY_PORT")}
+    yield "AROUND THEM"
+    yield ""
+    for what, (host, port) in seen.items():
+        yield f"  {what} that went nowhere: http://{host}.localhost:{at.ports[port]}"
+    yield "  Time: `alcove demo advance DAYS` moves the clocks of both sides forward."
+    yield f"  This list: {at.home / 'demo' / 'personas.txt'}"
 
 
 def clock_file(home: Path, side: str) -> Path:
