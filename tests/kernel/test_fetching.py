@@ -23,6 +23,8 @@ class TestCheck:
             (PUBLIC, "GET", PATH, NOW + timedelta(minutes=6)),
             (PUBLIC, "GET", PATH, NOW - timedelta(minutes=6)),
         ],
+        # The keys are fresh, and two cores must give a test the same name.
+        ids=["key", "method", "path", "late", "early"],
     )
     def test_refuses_another_key_path_or_moment(self, public, method, path, at):
         with pytest.raises(signing.BadSignature):
