@@ -20,7 +20,9 @@ CARE = "http://care.localhost:8001"
 def manager(care_app):
     """A browser in which a network manager has signed in."""
     with care_app.app_context(), unit_of_work.acting("network_web"):
-        person = people.join(Invited("network", ("network",), None, "Sam"), key=bytes.fromhex(house.SECRET), at=clock.now())
+        person = people.join(
+            Invited("network", ("network",), None, "Sam"), key=bytes.fromhex(house.SECRET), at=clock.now()
+        )
         person_id = person.person_id
     with care_app.test_request_context("/network/doorway", base_url=CARE):
         doors.enter()
