@@ -11,6 +11,7 @@ KEYS = frozenset(
     {
         "event", "level", "timestamp", "side", "surface", "endpoint", "status", "reference", "error", "where", "kind",
         "outbox_id", "attempts", "job", "count", "seconds", "name", "constraint", "vendor", "step", "port",
+        "unit_id", "statement_id",
     }
 )  # fmt: skip
 SCRUB = re.compile(r"[^\s@]+@[^\s@]+\.\w+|Bearer \S+|[A-Za-z0-9_-]{40,}")
