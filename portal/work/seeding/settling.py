@@ -13,7 +13,7 @@ from portal.work.seeding.organising import Placed
 JOB = "work_job"
 PAID_AFTER = timedelta(days=12)
 
-Pay = Callable[[str], None]
+Pay = Callable[[str], object]
 
 
 def moments(units: list[UUID], *, at: datetime) -> list[datetime]:
