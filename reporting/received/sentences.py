@@ -89,12 +89,15 @@ def total(figures: list[Figure]) -> Figure | None:
     )
 
 
-def share(figure: Figure, of: int) -> str:
-    """A figure as per cent of a public head count: 'about 5.2 % (4.9 to 5.5)', or 'not shown'."""
+def share(figure: Figure, of: int) -> tuple[str, str] | None:
+    """A figure as per cent of a public head count: ('About 5.2 %', 'Between 5.0 and 5.5 %.'); None where not shown."""
     bounds = interval(figure)
     if bounds is None or figure.shown is None or of <= 0:
-        return "not shown"
-    return f"about {_per_cent(figure.shown, of)} % ({_per_cent(bounds.low, of)} to {_per_cent(bounds.high, of)})"
+        return None
+    high = _per_cent(bounds.high, of)
+    if bounds.low == 0:
+        return f"At most {high} %", "Too few to say more."
+    return f"About {_per_cent(figure.shown, of)} %", f"Between {_per_cent(bounds.low, of)} and {high} %."
 
 
 def _per_cent(part: int, whole: int) -> str:

@@ -106,10 +106,10 @@ def short(one: Published) -> str:
 def _headline(same_kind: list[Published], population: Population) -> list[Card]:
     newest, before = same_kind[-1], same_kind[-2] if len(same_kind) > 1 else None
     found = [_card(NAMES[family], family, newest, before) for family in NAMES if family in newest.families]
-    share = sentences.share(newest.families[STARTERS][WHOLE], population.eligible)
-    length = LENGTHS[newest.kind]
-    words = f"Started in this {length}, out of {population.eligible:,} people who are covered."
-    return [*found, ("Share of people covered", share[0].upper() + share[1:], words, "")]
+    starters = newest.families[STARTERS][WHOLE]
+    share, within = sentences.share(starters, population.eligible) or (None, sentences.NOT_SHOWN)
+    words = f"{within} Started in this {LENGTHS[newest.kind]}, out of {population.eligible:,} people who are covered."
+    return [*found, ("Share of people covered", share, words, "")]
 
 
 def _card(name: str, family: str, newest: Published, before: Published | None) -> Card:

@@ -85,7 +85,10 @@ class TestTotal:
 
 class TestShare:
     def test_is_of_the_public_head_count(self):
-        assert sentences.share(figure(125), 2_400) == "about 5.2 % (5.0 to 5.5)"
+        assert sentences.share(figure(125), 2_400) == ("About 5.2 %", "Between 5.0 and 5.5 %.")
+
+    def test_says_no_more_than_at_most_of_what_may_be_nought(self):
+        assert sentences.share(figure(5), 2_400) == ("At most 0.5 %", "Too few to say more.")
 
     def test_is_not_shown_without_a_figure(self):
-        assert sentences.share(figure(None), 2_400) == "not shown"
+        assert sentences.share(figure(None), 2_400) is None

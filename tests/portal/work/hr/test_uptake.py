@@ -67,7 +67,8 @@ class TestShow:
 
         assert "About 125" in said
         assert "Between 119 and 131." in said
-        assert "About 5.2 % (5.0 to 5.5)" in said
+        assert "About 5.2 %" in said
+        assert "Between 5.0 and 5.5 %. Started in this quarter" in said
         assert "1 July to 30 September 2026" in said
 
     def test_claims_no_change_that_the_ranges_do_not_carry(self, work_app, larkfield):
