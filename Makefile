@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults check lint types docs bootstrap assets format clean
+.PHONY: help run test faults check lint types docs pictures bootstrap assets format clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ types: bootstrap ## Check the types
 
 docs: bootstrap ## Print the pages of docs that come from the code
 	@$(BIN)/python -m portal.work.printed docs && $(BIN)/python -m portal.care.printed docs
+
+pictures: bootstrap assets ## Take the pictures in docs/pictures anew, from the demonstration
+	@chromium=$$(sh tests/find_chromium.sh $(BIN)/playwright) && \
+	exec env $${chromium:+CHROMIUM="$$chromium"} $(BIN)/python -m tests.journeys.pictures docs/pictures
 
 format: bootstrap ## Lay the code out as the house does
 	@$(BIN)/ruff format .

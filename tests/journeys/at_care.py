@@ -22,7 +22,7 @@ class Network:
         self.alcove = alcove
         self.window = windows.open("network manager")
         join(self.window, alcove.run("care", "network", "add", "--name", "Florence")["link"])
-        self.window.see("The network today").look("network-overview")
+        self.window.see("The network today").look()
 
     def add_provider(self, name, *, from_day, until):
         """Their profile and licence; the link by which they come in."""
@@ -35,7 +35,7 @@ class Network:
         self.window.fill(Profession="Counsellor", Licensed_by="BACP")
         self.window.fill(From=from_day.isoformat(), Until=until.isoformat())
         self.window.follow("Record it").see("The licence is recorded").follow("Make a link").see("The invitation for")
-        return self.window.look("network-provider").page.locator("[data-invitation]").inner_text()
+        return self.window.look().page.locator("[data-invitation]").inner_text()
 
     def add_by_command(self, name, *, from_day, until):
         """The same by `alcove care provider add`."""
@@ -47,7 +47,7 @@ class Network:
     def see_released(self, period):
         """The period is closed and published."""
         come_back(self.window, self.alcove.at("CARE", "/network/doorway"))
-        self.window.follow("Periods").see(period).look("network-periods")
+        self.window.follow("Periods").see(period).look()
 
 
 class Provider:
@@ -68,12 +68,12 @@ class Provider:
         self.window.fill(From=f"{opens:%H:%M}", Until=f"{opens + timedelta(hours=3):%H:%M}")
         self.window.follow("Open these hours").see("These hours are open now")
         if look:
-            self.window.look("provider-availability")
+            self.window.look()
 
     def accept(self):
         """Say yes to the one who asks, and see it booked."""
-        self.window.follow("Referrals").see("Waiting for your answer (1)").look("provider-referrals")
-        self.window.follow("Open ").look("provider-referral").follow("Accept and book this time").look()
+        self.window.follow("Referrals").see("Waiting for your answer (1)").look()
+        self.window.follow("Open ").look().follow("Accept and book this time").look()
         self.window.follow("Appointments").see("Booked").look()
 
     def go_in(self):
@@ -84,7 +84,7 @@ class Provider:
     def record(self):
         """It took place."""
         self.window.press("Hang up").see("The call is over").follow("The appointment, to record").look()
-        self.window.follow("It took place").see("Recorded: it took place").look("provider-appointments")
+        self.window.follow("It took place").see("Recorded: it took place").look()
 
 
 class Client:
@@ -99,7 +99,7 @@ class Client:
     def arrive(self, address):
         """Scan the square: the page that its address opens compares the key and says whether the voucher is good."""
         self.window.go(self.alcove.at("CARE")).look("client-start").look_small_and_dark("client-start")
-        self.window.go(address).see("It is good").look("client-arrive")
+        self.window.go(address).see("It is good").look()
         assert self.window.page.evaluate("location.hash") == ""
 
     def bring(self, path):
@@ -120,7 +120,7 @@ class Client:
 
     def answer(self):
         """The questions, safety first."""
-        self._choose("Are you safe right now?", "Yes", picture="client-safe")
+        self._choose("Are you safe right now?", "Yes")
         self._choose("What brings you here?", "Stress", picture="client-question")
         self._choose("How would you like to meet?", "Video")
         self._choose("When suits you?")
@@ -128,28 +128,40 @@ class Client:
         self.window.page.get_by_label("Country or state").select_option("GB")
         self._choose("Where will you be when you meet?")
         self._choose("What may we call you?", "25")
-        self.window.see("Are these right?").look("client-check")
+        self.window.see("Are these right?").look()
 
-    def ask(self, name, at):
-        """See three people, and ask this one for the time nearest to that moment."""
+    def see_choices(self):
+        """Three people with reasons and free times."""
         self.window.follow("See who is free").see("People who could suit you").look("client-choices")
         assert self.window.page.locator("article.person").count() == 3
-        self.window.follow(f"See times with {name}").look("client-times")
+
+    def ask_first(self):
+        """Ask whoever is named first for their next free time; their name."""
+        name = self.window.page.locator("article.person h2").first.inner_text()
+        self.window.follow(f"See times with {name}").look()
+        self.window.page.locator("input[name=when]").first.check()
+        self.window.follow("Ask for this time").see("We have asked").look()
+        return name
+
+    def ask(self, name, at):
+        """Of the three, ask this one for the time nearest to that moment."""
+        self.see_choices()
+        self.window.follow(f"See times with {name}").look()
         offered = [radio.get_attribute("value") for radio in self.window.page.locator("input[name=when]").all()]
         nearest = min(offered, key=lambda value: abs(datetime.fromisoformat(value) - at))
         self.window.page.locator(f"input[name=when][value='{nearest}']").check()
-        self.window.follow("Ask for this time").see("We have asked").look("client-home")
+        self.window.follow("Ask for this time").see("We have asked").look()
 
     def come_back(self):
         """On another day and another device: with eight words."""
         self.window.close()
         self.window = self.windows.open("client again").go(self.alcove.at("CARE", "/enter")).look()
         self.window.fill(Your_eight_words=" ".join(self.words)).press("Enter", exact=True)
-        self.window.see("Your next appointment").look("client-next")
+        self.window.see("Your next appointment").look()
 
     def go_in(self):
         """Into the room."""
-        self.window.follow("Go to the room").look("client-room").press("Go in")
+        self.window.follow("Go to the room").look().press("Go in")
 
     def see_left(self):
         """What is covered still."""

@@ -20,6 +20,14 @@ def come_back(window, doorway):
     window.page.wait_for_url(lambda address: "/doorway" not in address)
 
 
+def open_newest_statement(window):
+    """The statement at the top of the list."""
+    window.until("main table a").look()
+    with window.page.expect_navigation():
+        window.page.locator("main table a").first.click()
+    return window
+
+
 class Operator:
     """Adds the organisation, invites its HR, and opens its contract."""
 
@@ -36,7 +44,7 @@ class Operator:
     def invite_hr(self):
         """The link for HR's first person, which is shown once."""
         self.window.fill(Name="Ada Byron").follow("Make a link").see("The invitation for Ada Byron")
-        return self.window.look("operator-organisation").page.locator("[data-invitation]").inner_text()
+        return self.window.look().page.locator("[data-invitation]").inner_text()
 
     def open_contract(self, *, first_day):
         """Per head and for what is used, settled every quarter."""
@@ -65,7 +73,7 @@ class Hr:
         self.window.see("Who is covered").look()
         self.window.page.get_by_label("The file", exact=True).set_input_files(path)
         self.window.page.get_by_label("Everybody who is covered").check()
-        self.window.follow("Send the file").see("The file was applied").look("hr-roster")
+        self.window.follow("Send the file").see("The file was applied").look()
 
     def try_roster(self, path):
         """What a file would do, without doing it: another company's would end everybody's cover, and is held."""
@@ -81,7 +89,7 @@ class Hr:
         self.window.fill(Paste_the_metadata=self._metadata()).follow("Read the metadata").see("Run a test before")
         self.window.follow("Run a test sign-in")
         choose(self.window, "00001")
-        self.window.see("Test passed").follow("Switch on for everybody").see("Your sign-in is on").look("hr-sign-in")
+        self.window.see("Test passed").follow("Switch on for everybody").see("Your sign-in is on").look()
         return self.window.page.get_by_role("link", name="this address").get_attribute("href")
 
     def invite_finance(self):
@@ -94,7 +102,7 @@ class Hr:
     def read_uptake(self):
         """The figures of the period that was released."""
         come_back(self.window, self.alcove.at("WORK", "/hr/doorway"))
-        self.window.follow("Uptake").see("How care is used").look("hr-uptake").look_small_and_dark("hr-uptake")
+        self.window.follow("Uptake").see("How care is used").look()
         return self.window.page.locator("main").inner_text()
 
     def _metadata(self):
@@ -115,16 +123,13 @@ class Finance:
     def read_statement(self):
         """What is owed for the quarter, and how it came about. Heads are summed a while after they were counted."""
         come_back(self.window, self.alcove.at("WORK", "/finance/doorway"))
-        self.window.until("main table a").look("finance-statements")
-        with self.window.page.expect_navigation():
-            self.window.page.locator("main table a").first.click()
-        return self.window.page.locator("main").inner_text()
+        return open_newest_statement(self.window).page.locator("main").inner_text()
 
     def pay(self):
         """Follow the statement to its invoice at the collector and pay there; come back until it is paid here."""
-        self.window.until("main a:text('Open the invoice')").look("finance-statement")
+        self.window.until("main a:text('Open the invoice')").look()
         self.window.follow("Open the invoice").follow("Pay this invoice").see("This invoice is paid")
-        self.window.go(self.alcove.at("WORK", "/finance/invoices")).until("td:text-is('Paid')").look("finance-invoices")
+        self.window.go(self.alcove.at("WORK", "/finance/invoices")).until("td:text-is('Paid')").look()
 
 
 class Employee:

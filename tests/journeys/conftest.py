@@ -1,6 +1,5 @@
 """The whole product, running, and browsers for the people of a story."""
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -34,7 +33,6 @@ def alcove():
 @pytest.fixture
 def windows(playwright):
     """Opens a browser for each person; every page that was looked at was free of complaints."""
-    pictures = os.environ.get("PICTURES")  # noqa: TID251 - a test's own setting
     launched = playwright.chromium.launch(**chromium.found(), args=[*chromium.FLAGS, *chromium.FAKE_DEVICES])
-    yield Windows(launched, Path(pictures) if pictures else None)
+    yield Windows(launched)
     launched.close()

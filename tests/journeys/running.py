@@ -17,7 +17,7 @@ from portal.installing import Home
 ROOT = Path(__file__).parents[2]
 NAMES = ("WORK", "CARE", "ACS", "IDP", "PAY", "MAIL", "MIRROR")
 HOSTS = {"WORK": "localhost", "CARE": "care.localhost", "IDP": "idp.localhost", "PAY": "pay.localhost"}
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 
 
 class Alcove:
@@ -31,10 +31,10 @@ class Alcove:
         self._child = None
         self._listening = None
 
-    def up(self):
-        """Start it and return when both sides answer."""
+    def up(self, kind="--empty"):
+        """Start it, without data unless it is said otherwise, and return when both sides answer."""
         self._child = subprocess.Popen(
-            self._command("up", "--empty"),
+            self._command("up", kind),
             cwd=ROOT,
             env=self._environment(),
             stdout=subprocess.PIPE,

@@ -18,7 +18,7 @@ PASSKEYS = {
 class Windows:
     """Opens windows; `album` is a folder for pictures, or nothing."""
 
-    def __init__(self, browser, album):
+    def __init__(self, browser, album=None):
         self.browser = browser
         self.album = album
         self.opened = []
