@@ -16,7 +16,7 @@ ONLY_IN = {
     "xmlsec": ("sso/saml", "portal/work/standins/idp"),
     "lxml": ("sso/saml", "portal/work/standins/idp"),
     "saml2": ("portal/work/standins/idp",),
-    "requests": ("portal/work/standins",),
+    "requests": ("portal/work/standins", "portal/work/seeding"),
     "opendp": ("reporting/publishing/mechanism.py",),
     "webauthn": ("kernel/staff/passkeys.py",),
     "rq": ("kernel/queue.py",),
