@@ -63,7 +63,9 @@ def enter() -> None:
 
 def check() -> ResponseReturnValue | None:
     """Refuse, send to the door, or let in."""
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint is None:
+        return _from_the_prefix()
+    if request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
     permission = getattr(view, "needs", None)
@@ -82,6 +84,12 @@ def check() -> ResponseReturnValue | None:
     if permission not in current_user.permissions:
         raise refusals.NotAllowed
     return None
+
+
+def _from_the_prefix() -> ResponseReturnValue | None:
+    """Whoever types only the surface's name is led to where its people arrive."""
+    typed = request.path.rstrip("/") == g.surface.prefix
+    return redirect(url_for(g.surface.home), 303) if typed and g.surface.home else None
 
 
 def _check_origin() -> None:
