@@ -68,7 +68,9 @@ def close_period(unit_id: UUID, period_id: str, *, at: datetime) -> bool:
 
     Raises NoSuchPeriod, TooEarly, NotReserved, TriedTooOften.
     """
-    with scope.everybody(job.ROLE):
+    with scope.everybody(job.ROLE), own_transaction() as alone:
+        # Through both steps: who comes meanwhile waits and finds it drawn, instead of taking the first for a failure.
+        alone.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(unit_id), 0))))
         with own_transaction() as connection:
             if not _charge(connection, unit_id, period_id, at):
                 return False
@@ -86,7 +88,6 @@ def due(*, at: datetime) -> list[tuple[UUID, str]]:
 
 
 def _charge(connection: Connection, unit_id: UUID, period_id: str, at: datetime) -> bool:
-    _alone(connection, unit_id)
     plan = _plan(connection, unit_id, period_id)
     if _is_drawn(connection, unit_id, period_id):
         return False
@@ -108,7 +109,6 @@ def _charge(connection: Connection, unit_id: UUID, period_id: str, at: datetime)
 
 
 def _draw(connection: Connection, unit_id: UUID, period_id: str, at: datetime) -> bool:
-    _alone(connection, unit_id)
     if _is_drawn(connection, unit_id, period_id):
         return False
     plan = _plan(connection, unit_id, period_id)
@@ -127,10 +127,6 @@ def attested(salt: bytes, exact: dict[str, list[int]], raw: dict[str, list[int]]
     """SHA-256 over salt, exact counts and noise: an auditor who may see all three can check that nothing was chosen."""
     noise = {name: [r - e for r, e in zip(raw[name], counts, strict=True)] for name, counts in exact.items()}
     return canonical.digest(salt + canonical.encode({"exact": exact, "noise": noise}))
-
-
-def _alone(connection: Connection, unit_id: UUID) -> None:
-    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(unit_id), 0))))
 
 
 def _plan(connection: Connection, unit_id: UUID, period_id: str) -> Plan:
