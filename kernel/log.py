@@ -18,7 +18,7 @@ SCRUB = re.compile(r"[^\s@]+@[^\s@]+\.\w+|Bearer \S+|[A-Za-z0-9_-]{40,}")
 
 
 def set_up(side: str) -> None:
-    """Send this process's log to standard output, marked with its side."""
+    """Send this process's log to standard error, marked with its side: a command's answer has the output to itself."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -26,7 +26,7 @@ def set_up(side: str) -> None:
             _keep_listed,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.clear_contextvars()

@@ -61,6 +61,7 @@ class Alcove:
             [*self._command(*words), "--json"], cwd=ROOT, env=self._environment(), capture_output=True, text=True
         )
         assert done.returncode == 0, f"alcove {' '.join(words)}: {done.stdout}{done.stderr}"
+        self.lines += done.stderr.splitlines()
         return json.loads(done.stdout)
 
     def at(self, name, path=""):
