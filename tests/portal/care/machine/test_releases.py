@@ -39,6 +39,7 @@ def unit(care_app, tmp_path):
         years.open_years(plan)
         with unit_of_work.everybody("care_job"):
             work.close_and_publish(at=CLOSES)
+            work.close_and_publish(at=CLOSES + timedelta(days=1))
     moved_to(tmp_path, CLOSES + timedelta(days=14, minutes=1))
     return plan.unit
 
