@@ -4,18 +4,16 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from care import appointments
 from kernel.database import db
 from portal.assets import build
 from portal.care import app as care_app_module
-from tests import house, serving
+from tests import house, serving, walking
 from tests.care.clinic import LINDQVIST, OKAFOR, Clinic
 from tests.portal.care import staff, town
 
 pytestmark = pytest.mark.browser
-SIGHTS = [(320, "light"), (1280, "dark")]
 
 
 @pytest.fixture
@@ -65,36 +63,4 @@ def test_pages_are_clear_to_everybody(served, browser, surface):
     who = staff.provider(app, OKAFOR) if surface == "provider" else staff.network(app)
     cookie = who.browser.get_cookie(f"__Host-{surface}", domain="care.localhost")
 
-    faults = [fault for sight in SIGHTS for fault in walk(browser, base, cookie, paths, sight)]
-
-    assert faults == []
-
-
-def walk(browser, base, cookie, paths, sight):
-    """What is wrong with these pages in a window of this width and scheme."""
-    width, scheme = sight
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    secure = base.replace("http:", "https:")
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": secure, "secure": True}])
-    page, said = context.new_page(), []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    found = [f"{path} {width}: {fault}" for path in paths for fault in looks(page, base + path)]
-    context.close()
-    return found + said
-
-
-def looks(page, url):
-    """What is wrong with a page, if anything."""
-    answer = page.goto(url)
-    if answer.status != 200:
-        yield f"answers {answer.status}"
-        return
-    for details in page.locator("details").all():
-        details.evaluate("element => { element.open = true; }")
-    yield from (
-        violation["id"] + " " + violation["nodes"][0]["html"] for violation in Axe().run(page).response["violations"]
-    )
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        yield "scrolls sideways"
-    if page.locator("h1").count() != 1:
-        yield "has not one heading"
+    assert walking.faults(browser, base, cookie, paths) == []

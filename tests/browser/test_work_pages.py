@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from kernel import clock
 from kernel.database import db
@@ -16,12 +15,11 @@ from portal.assets import build
 from portal.work import app as work_app_module
 from tenants import organisations
 from tenants.organisations import Wanted
-from tests import house, serving, visiting
+from tests import house, serving, visiting, walking
 
 pytestmark = pytest.mark.browser
 NORTHWIND = UUID(int=0xA1)
 PEOPLE = {"hr": ("hr", NORTHWIND), "finance": ("finance", NORTHWIND), "operator": ("operator", None)}
-SIGHTS = [(320, "light"), (1280, "dark")]
 NOT_PAGES = re.compile(r"<|\.csv$|/metadata$|^/static|^/healthz|^/readyz|^/keys|^/begin")
 
 
@@ -71,35 +69,4 @@ def test_pages_are_clear_to_everybody(served, browser, surface):
     app, base = served
     cookie = furnish(app, base)[surface]
 
-    faults = [fault for sight in SIGHTS for fault in walk(browser, base, cookie, addresses(app, surface), sight)]
-
-    assert faults == []
-
-
-def walk(browser, base, cookie, paths, sight):
-    """What is wrong with these pages in a window of this width and scheme."""
-    width, scheme = sight
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    secure = base.replace("http:", "https:")
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": secure, "secure": True}])
-    page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    found = [f"{path} {width}: {fault}" for path in paths for fault in looks(page, base + path)]
-    context.close()
-    return found + said
-
-
-def looks(page, url):
-    """What is wrong with a page, if anything."""
-    answer = page.goto(url)
-    if answer.status != 200:
-        yield f"answers {answer.status}"
-        return
-    yield from (
-        violation["id"] + " " + violation["nodes"][0]["html"] for violation in Axe().run(page).response["violations"]
-    )
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        yield "scrolls sideways"
-    if page.locator("h1").count() != 1:
-        yield "has not one heading"
+    assert walking.faults(browser, base, cookie, addresses(app, surface)) == []
