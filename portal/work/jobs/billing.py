@@ -17,16 +17,17 @@ from tenants import roster
 
 # The carrier knows a message by this and nothing else; the same statement always gives the same.
 MARKS = UUID("6d0c8a53-6e0f-4c55-9a53-0f6f5a3c2a11")
-MINUTE = "%Y-%m-%dT%H:%M"
+# What arrives in one second is followed up once; a minute would swallow what arrives after the first try.
+SECOND = "%Y-%m-%dT%H:%M:%S"
 log = structlog.get_logger()
 
 
 def for_every_contract(kind: str) -> Callable[..., None]:
-    """An effect that puts `kind` into the outbox for each organisation with a contract, once a minute at most."""
+    """An effect that puts `kind` into the outbox for each organisation with a contract."""
 
     def fan_out(*, at: datetime) -> None:
         for tenant_id in contracts.holders():
-            key = f"{kind}:{tenant_id}:{at:{MINUTE}}"
+            key = f"{kind}:{tenant_id}:{at.isoformat()}"
             outbox.put(kind, {}, dedupe_key=key, at=at, owners={"tenant_id": tenant_id})
 
     return fan_out
@@ -40,8 +41,8 @@ def count_heads(*, at: datetime) -> None:
         heads.record(contract.tenant_id, contract.unit_id, roster.head_count(), month=month, at=at)
     if missing:
         # Soon, when the others of the unit have been counted too.
-        soon = at + timedelta(seconds=30)
-        outbox.put("add_up_heads", {}, dedupe_key=f"add_up_heads:{at:{MINUTE}}", at=soon, owners={})
+        soon = at + timedelta(seconds=15)
+        outbox.put("add_up_heads", {}, dedupe_key=f"add_up_heads:{at:{SECOND}}", at=soon, owners={})
 
 
 def add_up_heads(*, at: datetime) -> None:
@@ -55,7 +56,7 @@ def add_up_heads(*, at: datetime) -> None:
 
 def rate_soon(*, at: datetime) -> None:
     """Rate everybody's contract now: something that statements were waiting for has arrived."""
-    outbox.put("rate_contracts", {}, dedupe_key=f"rate_contracts:{at:{MINUTE}}", at=at, owners={})
+    outbox.put("rate_contracts", {}, dedupe_key=f"rate_contracts:{at:{SECOND}}", at=at, owners={})
 
 
 def rate_contract(*, at: datetime) -> None:

@@ -15,6 +15,8 @@ from reporting.received.source import Source, Unreachable
 from reporting.received.source_http import HttpSource
 
 AGAIN = timedelta(minutes=1)
+# Looks that would fall into one minute are one look.
+MINUTE = "%Y-%m-%dT%H:%M"
 
 
 def pull(*, at: datetime, of: Source | None = None) -> int:
@@ -33,7 +35,7 @@ def pull_releases(*, at: datetime) -> None:
         billing.rate_soon(at=at)
     if source.due(at=at):
         again = at + AGAIN
-        outbox.put("pull_releases", {}, dedupe_key=f"pull_releases:{again:{billing.MINUTE}}", at=again)
+        outbox.put("pull_releases", {}, dedupe_key=f"pull_releases:{again:{MINUTE}}", at=again)
 
 
 def pin(public: bytes) -> str:

@@ -17,8 +17,8 @@ TOTAL = 3 * 640 * 120 * 12 // 10
 
 
 @pytest.fixture
-def kestrel(worker):
-    """A flat organisation of 640 whose third quarter has been counted."""
+def offer(worker):
+    """What a flat organisation of 640 has agreed."""
     offer = Offer(
         tenant_id=uuid4(), unit_id=uuid4(), kind=Kind.PER_HEAD, settled=Settled.QUARTERLY, currency="EUR",
         year_starts_on=date(2026, 7, 1), effective_on=date(2026, 7, 1), bill_to_name="Kestrel Works",
@@ -26,8 +26,20 @@ def kestrel(worker):
     )  # fmt: skip
     with unit_of_work.acting("work_job", tenant_id=offer.tenant_id):
         contracts.open_contract(offer, at=OCTOBER)
+    return offer
+
+
+def count(offer):
+    """Have its people counted for the third quarter."""
+    with unit_of_work.acting("work_job", tenant_id=offer.tenant_id):
         for month in (7, 8, 9):
             heads.record(offer.tenant_id, offer.unit_id, 640, month=date(2026, month, 1), at=OCTOBER)
+
+
+@pytest.fixture
+def kestrel(offer):
+    """A flat organisation of 640 whose third quarter has been counted."""
+    count(offer)
     return offer.tenant_id
 
 
@@ -123,6 +135,14 @@ class TestRateContract:
         turn("rate_contracts")
 
         assert look(kestrel)[0] == State.OPEN
+
+    def test_does_not_miss_what_arrives_in_the_minute_of_another_try(self, turn, offer):
+        turn("rate_contracts")
+        count(offer)
+
+        turn("rate_contracts")
+
+        assert look(offer.tenant_id)[0] == State.OPEN
 
 
 class TestAddUpHeads:
