@@ -22,7 +22,7 @@ run: bootstrap assets ## Start everything with demonstration data; Ctrl-C stops 
 # A file stays on one core: its tests may share what they set up.
 test: bootstrap assets ## Run every test; T=tests/care runs a part
 	@chromium=$$(sh tests/find_chromium.sh $(BIN)/playwright) && \
-	exec env $${chromium:+CHROMIUM="$$chromium"} $(BIN)/python -m pytest -n $(CORES) --dist loadfile $(T)
+	exec env $${chromium:+CHROMIUM="$$chromium"} $(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder $(T)
 
 faults: bootstrap assets ## Run the longer campaign of faults and count the deaths that landed
 	@exec $(BIN)/python -m pytest tests/faults -m "campaign or not campaign"

@@ -18,6 +18,11 @@ from portal.work import app as work_app_module
 from tests import house
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest story first: on two cores the others run beside it, and nobody waits for it at the end."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def servers() -> Iterator[house.Servers]:
     """One PostgreSQL and one Valkey for the whole run, in a folder that their unprivileged account can enter."""

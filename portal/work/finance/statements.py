@@ -9,6 +9,7 @@ from billing import bodies, invoices, statements, wording
 from billing.payments import State
 from billing.tables.invoices import Invoice
 from billing.tables.statements import Statement, StatementLine
+from kernel import clock
 from kernel.money import Money
 from portal.doors import needs
 from portal.work.permissions import Permission
@@ -53,7 +54,8 @@ def state_words(invoice: Invoice | None) -> str:
     if invoice is None:
         return "Not invoiced yet"
     if invoice.state == State.OPEN and invoice.due_on:
-        return f"Due {invoice.due_on.day} {invoice.due_on:%B %Y}"
+        words = "Overdue since" if invoice.due_on < clock.today() else "Due"
+        return f"{words} {invoice.due_on.day} {invoice.due_on:%B %Y}"
     return WORDS.get(invoice.state, invoice.state)
 
 

@@ -51,7 +51,7 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
 def index() -> ResponseReturnValue:
     """All organisations."""
     listed = [
-        ((row.name, url_for(".show", tenant_id=row.tenant_id)), row.slug, row.state)
+        ((row.name, url_for(".show", tenant_id=row.tenant_id)), row.slug, row.state.capitalize())
         for row in organisations.all_registered()
     ]
     return render_template("operator/organisations/index.html", listed=listed)

@@ -9,7 +9,7 @@ class TestIndex:
 
         assert "1 July 2026 to 30 September 2026" in page
         assert "GBP 37,036.80" in page
-        assert "Due 19 November 2026" in page
+        assert "Overdue since 19 November 2026" in page
 
     def test_is_empty_for_another_organisation(self, larkfield, stranger):
         assert "No statements yet" in stranger.get("/finance/statements").text
