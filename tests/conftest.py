@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -35,22 +34,32 @@ def servers() -> Iterator[house.Servers]:
         running.stop()
 
 
-@dataclass
 class Databases:
-    """Administrators' addresses of this test's own databases."""
+    """Administrators' addresses of this test's own databases, each made when it is first asked for."""
 
-    work: str
-    issuer: str
-    care: str
+    def __init__(self, servers: house.Servers) -> None:
+        self._servers = servers
+        self._made: dict[str, str] = {}
+
+    def __getattr__(self, name: str) -> str:
+        if name not in house.LOGINS:
+            raise AttributeError(name)
+        if name not in self._made:
+            self._made[name] = self._servers.fresh(name)
+        return self._made[name]
+
+    def drop(self) -> None:
+        """Remove those that were made."""
+        for url in self._made.values():
+            self._servers.drop(url)
 
 
 @pytest.fixture
 def databases(servers: house.Servers) -> Iterator[Databases]:
     """Fresh work, issuer and care databases, migrated and empty."""
-    urls = {database: servers.fresh(database) for database in house.LOGINS}
-    yield Databases(**urls)
-    for url in urls.values():
-        servers.drop(url)
+    found = Databases(servers)
+    yield found
+    found.drop()
 
 
 @pytest.fixture(scope="session")
