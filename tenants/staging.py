@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
+
 from kernel import scope, staging
+from kernel.refusals import Refused
 
 COLUMNS = "line int, person_key bytea, covered boolean, starts_on date, ends_on date, cohort text"
 TYPES = ["int4", "bytea", "bool", "date", "date", "text"]
+
+
+class Busy(Refused):
+    """Another file of the same organisation is being taken in."""
+
+    message = "Another file is being taken in at this moment. Please try again in a minute."
 
 
 @dataclass(frozen=True)
@@ -54,8 +63,11 @@ def apply(*, full: bool, on: date) -> None:
 
 
 def lock(tenant_id: UUID) -> None:
-    """Wait until no other file of this organisation is being taken in."""
-    staging.run("select pg_advisory_xact_lock(hashtextextended(:tenant, 1))", tenant=str(tenant_id))
+    """Wait until nothing else changes the roster of this organisation. Raises Busy after this login's longest wait."""
+    try:
+        staging.run("select pg_advisory_xact_lock(hashtextextended(:tenant, 1))", tenant=str(tenant_id))
+    except OperationalError as error:
+        raise Busy from error
 
 
 def _tenant() -> UUID:

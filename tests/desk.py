@@ -23,7 +23,8 @@ from portal.installing import Home
 from portal.surfaces import Visitor
 from portal.work.jobs import enrolling, plans
 from portal.work.permissions import DESK
-from tenants import layouts, organisations, roster
+from tenants import layouts, organisations, roster, roster_imports
+from tenants.roster_imports import Ask, Declared, Outcome
 from tests import house
 
 LARKFIELD, NORTHMOOR = UUID(int=0xD1), UUID(int=0xD2)
@@ -54,8 +55,8 @@ class Desk:
             lines = "".join(f"{number:04},active\n" for number in range(1, people + 1))
             file = BytesIO(b"employee_id,status\n" + lines.encode())
             with unit_of_work.acting("work_job", tenant_id=tenant_id):
-                report = roster.import_file(file, roster.Ask(roster.Declared.FULL, layouts.Layout()), key=KEY, at=now)
-                assert report.outcome == roster.Outcome.APPLIED
+                report = roster_imports.import_file(file, Ask(Declared.FULL, layouts.Layout()), key=KEY, at=now)
+                assert report.outcome == Outcome.APPLIED
             with unit_of_work.acting("work_job", tenant_id=tenant_id):
                 enrolling.enrol_members(at=now)
 

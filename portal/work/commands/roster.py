@@ -11,10 +11,9 @@ from kernel.refusals import Refused
 from portal import terminal, unit_of_work
 from portal.work import wiring
 from portal.work.commands import running
-from tenants import layouts
-from tenants import roster as rosters
+from tenants import layouts, roster_imports
 from tenants.layouts import DATES, ENCODINGS, Layout
-from tenants.roster import Ask, Declared, Outcome, Report
+from tenants.roster_imports import Ask, Declared, Outcome, Report
 
 
 @click.group()
@@ -43,7 +42,7 @@ def import_(slug: str, file: Path, declared: str | None, dry_run: bool, approve:
             layout = _layout(layouts.find(), **written)
             ask = Ask(Declared(declared), layout, tried=dry_run, approved=approve)
             with file.open("rb") as content:
-                report = rosters.import_file(content, ask, key=wiring.settings().roster_key, at=at)
+                report = roster_imports.import_file(content, ask, key=wiring.settings().roster_key, at=at)
             if report.outcome is Outcome.APPLIED:
                 layouts.save(layout, at=at)
                 outbox.put("enrol_members", {}, dedupe_key=f"enrol_members:{uuid4()}", at=at)

@@ -15,9 +15,9 @@ from portal import unit_of_work
 from portal.doors import needs
 from portal.work import wiring
 from portal.work.permissions import Permission
-from tenants import fault_report, layouts, roster
+from tenants import fault_report, layouts, roster, roster_imports
 from tenants.layouts import DATES, ENCODINGS, FIELDS, Layout
-from tenants.roster import Ask, Declared, Outcome, Report
+from tenants.roster_imports import Ask, Declared, Outcome, Report
 from tenants.tables.people import Import
 
 bp = Blueprint("roster", __name__)
@@ -80,7 +80,7 @@ def faults() -> ResponseReturnValue:
 def _import(form: RosterForm) -> Report:
     ask = Ask(Declared(form.declared.data), _layout(form), tried=form.tried.data, approved=form.approved.data)
     at = clock.now()
-    report = roster.import_file(form.file.data.stream, ask, key=wiring.settings().roster_key, at=at)
+    report = roster_imports.import_file(form.file.data.stream, ask, key=wiring.settings().roster_key, at=at)
     session["faults"] = [(fault.line, fault.sentence) for fault in report.faults]
     if report.outcome is Outcome.APPLIED and not ask.tried:
         layouts.save(ask.layout, at=at)
@@ -100,7 +100,7 @@ def _layout(form: RosterForm) -> Layout:
 
 
 def _page(form: RosterForm, report: Report | None = None) -> str:
-    before = [_told(row) for row in roster.imports()]
+    before = [_told(row) for row in roster_imports.imports()]
     columns = [form[f"column_{name}"] for name in FIELDS]
     people = roster.head_count()
     return render_template(

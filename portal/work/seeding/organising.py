@@ -12,9 +12,9 @@ from portal.work import wiring
 from portal.work.jobs import enrolling
 from portal.work.seeding import rosters
 from portal.work.seeding.companies import GATE, POOL_TERMS, Company
-from tenants import layouts, organisations, roster
+from tenants import layouts, organisations, roster, roster_imports
 from tenants.organisations import Wanted
-from tenants.roster import Ask, Declared, Outcome
+from tenants.roster_imports import Ask, Declared, Outcome
 
 JOB = "work_job"
 GREW_BY = 0.03
@@ -48,7 +48,7 @@ def place(companies: list[Company], *, starts_at: datetime) -> list[Placed]:
 def fill(one: Placed, *, starts_at: datetime) -> None:
     """Take in its roster, enrol its people in the issuer's ledger and put its contract in force. Again: nothing."""
     with unit_of_work.acting("hr_web", tenant_id=one.tenant_id):
-        is_new = not roster.imports()
+        is_new = not roster_imports.imports()
         if is_new:
             _import(one.company, starts_at)
     if is_new:
@@ -88,7 +88,9 @@ def _add(company: Company, tenant_id: UUID, pool: UUID | None, starts_at: dateti
 def _import(company: Company, starts_at: datetime) -> None:
     layout = rosters.LAYOUTS[company.layout]
     content = io.BytesIO(rosters.file(company, by=starts_at.date()))
-    report = roster.import_file(content, Ask(Declared.FULL, layout), key=wiring.settings().roster_key, at=starts_at)
+    report = roster_imports.import_file(
+        content, Ask(Declared.FULL, layout), key=wiring.settings().roster_key, at=starts_at
+    )
     assert report.outcome is Outcome.APPLIED, report.reasons
     layouts.save(layout, at=starts_at)
 
