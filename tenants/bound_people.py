@@ -30,7 +30,8 @@ def has_left(person_id: UUID, *, on: date) -> bool:
     Apart from the page's transaction, because other surfaces ask it too, in whose scope no roster is seen.
     """
     theirs = (Person.tenant_id == BoundPerson.tenant_id) & (Person.person_key == BoundPerson.person_key)
-    found = select(BoundPerson.person_id, Person.covered, Person.starts_on, Person.ends_on).outerjoin(Person, theirs)
+    covered = roster.covered_on(on).label("covered")
+    found = select(covered).select_from(BoundPerson).outerjoin(Person, theirs)
     with own_transaction() as own:
         row = own.execute(found.where(BoundPerson.person_id == person_id)).one_or_none()
-    return row is not None and not roster.covers(row.covered, row.starts_on, row.ends_on, on=on)
+    return row is not None and not row.covered

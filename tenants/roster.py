@@ -88,6 +88,18 @@ def is_covered(row: Person, *, on: date) -> bool:
     return row.covered and (row.starts_on is None or row.starts_on <= on) and (row.ends_on is None or on <= row.ends_on)
 
 
+def covered_on(day: date) -> ColumnElement[bool]:
+    """Whether a person is covered on that day, as a condition of a query."""
+    began = or_(Person.starts_on.is_(None), Person.starts_on <= day)
+    return and_(Person.covered, began, or_(Person.ends_on.is_(None), Person.ends_on >= day))
+
+
+def still_covers(person_key: bytes, *, on: date) -> bool:
+    """Whether this digest is covered on that day in the organisation in scope. Only reads."""
+    found = select(Person.person_key).where(Person.person_key == person_key, covered_on(on))
+    return db.session.execute(found).first() is not None
+
+
 def head_count() -> int:
     """How many people of the organisation in scope are covered, by its last file."""
     return db.session.scalar(select(func.count()).select_from(Person).where(Person.covered)) or 0
@@ -103,14 +115,9 @@ def cohorts(smallest: int) -> dict[str, int]:
 
 def covered_keys(*, on: date) -> tuple[list[bytes], list[bytes]]:
     """The digests of who is covered on that day, and of who is known and is not."""
-    now = _covered_on(on)
+    now = covered_on(on)
     covered = db.session.execute(select(Person.person_key).where(now)).scalars()
     return list(covered), list(db.session.execute(select(Person.person_key).where(~now)).scalars())
-
-
-def _covered_on(day: date) -> ColumnElement[bool]:
-    began = or_(Person.starts_on.is_(None), Person.starts_on <= day)
-    return and_(Person.covered, began, or_(Person.ends_on.is_(None), Person.ends_on >= day))
 
 
 def _tenant() -> UUID:
