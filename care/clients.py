@@ -4,11 +4,12 @@ It must never hold a name, an address, an age, a place of work, or when the acco
 """
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from care import availability, needs, places
+from care import appointments, availability, needs, places
 from care.tables.referrals import Client, Referral
 from kernel.database import db
 from kernel.refusals import NotFound, Refused
@@ -26,6 +27,12 @@ class NoName(Refused):
     """Nothing to be called by, or too much of it."""
 
     message = f"Please choose what we may call you, up to {LONGEST_NAME} letters. It need not be your name."
+
+
+class MeetingNow(Refused):
+    """The other person is in the room, or on the telephone."""
+
+    message = "Your appointment is going on just now. You can erase everything as soon as it is over."
 
 
 @dataclass(frozen=True)
@@ -77,10 +84,15 @@ def get(account_id: UUID) -> Client:
     return client
 
 
-def erase(account_id: UUID) -> None:
+def erase(account_id: UUID, *, at: datetime) -> None:
     """The client erases the record and, with it, referrals, offers, appointments and their logs.
 
-    What is booked should be cancelled before: time taken in a provider's calendar stays taken until it is past.
+    What is held or booked is cancelled first, so that the provider's time is free again. Raises `MeetingNow`.
     """
+    ahead = [*appointments.held(account_id), *appointments.ahead(seen_by=account_id, at=at)]
+    if any(appointment.starts_at <= at for appointment in ahead):
+        raise MeetingNow
+    for appointment in ahead:
+        appointments.cancel(appointment, at=at)
     db.session.execute(delete(Referral).where(Referral.account_id == account_id))
     db.session.execute(delete(Client).where(Client.account_id == account_id))

@@ -6,11 +6,12 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from eligibility.redeeming.phrase import Login as LoginBytes
 from eligibility.redeeming.tables.accounts import Account, Login
 from kernel import database, refusals, scope
+from kernel.database import db
 
 ROLE = "client_web"
 
@@ -64,3 +65,12 @@ def coverage(account_id: UUID) -> Coverage:
     if found is None:
         raise NoSuchAccount
     return Coverage(found.unit_id, found.period, found.covered_until)
+
+
+def erase(account_id: UUID) -> None:
+    """Take away the account of the session's scope and everything that opens it. The spent voucher stays spent.
+
+    In the session's transaction, so that it goes together with what stood under the account, or not at all.
+    """
+    db.session.execute(delete(Login).where(Login.opens == account_id))
+    db.session.execute(delete(Account).where(Account.account_id == account_id))

@@ -1,11 +1,14 @@
 """The care record: coarse, the client's own, and gone when they say so."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
-from care import availability, clients, needs
-from care.clients import About, NoName, NoSuchClient
+from care import appointments, availability, clients, needs
+from care.clients import About, MeetingNow, NoName, NoSuchClient
 from care.tables.appointments import Appointment, AppointmentEvent
+from care.tables.open_time import TakenTime
 from care.tables.referrals import Offer, Referral
 from kernel.database import db
 
@@ -50,7 +53,7 @@ class TestErase:
         clinic.booked(clinic.birch, provider_id=clinic.lindqvist)
         with clinic.as_client():
             clients.keep(clinic.amber, AMBER_FINCH)
-            clients.erase(clinic.amber)
+            clients.erase(clinic.amber, at=clinic.now)
 
             assert clients.find(clinic.amber) is None
         with clinic.as_job():
@@ -59,10 +62,27 @@ class TestErase:
 
         assert left == [{clinic.birch}] * 4
 
+    def test_frees_the_time_that_was_booked(self, clinic):
+        clinic.booked()
+        with clinic.as_client():
+            clients.erase(clinic.amber, at=clinic.now)
+
+        with clinic.as_provider():
+            assert not db.session.scalars(select(TakenTime)).all()
+
+    def test_waits_for_the_end_of_an_appointment(self, clinic):
+        appointment_id = clinic.booked()
+        with clinic.as_client():
+            begun = appointments.get(appointment_id, seen_by=clinic.amber).starts_at + timedelta(minutes=1)
+            with pytest.raises(MeetingNow):
+                clients.erase(clinic.amber, at=begun)
+
+            assert appointments.get(appointment_id, seen_by=clinic.amber).state == "booked"
+
     def test_cannot_reach_another(self, clinic):
         clinic.booked()
         with clinic.as_client(clinic.birch):
-            clients.erase(clinic.amber)
+            clients.erase(clinic.amber, at=clinic.now)
 
         with clinic.as_job():
             assert db.session.scalar(select(func.count()).select_from(Referral)) == 1

@@ -75,6 +75,6 @@ class TestContribute:
     def test_says_nothing_of_what_was_erased(self, clinic):
         appointment_id = completed(clinic)
         with clinic.as_client():
-            clients.erase(clinic.amber)
+            clients.erase(clinic.amber, at=clinic.now)
 
         assert said_of(clinic, appointment_id) == []

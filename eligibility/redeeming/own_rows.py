@@ -1,0 +1,43 @@
+"""What stands under an account, row by row: found from the models, so that no table is forgotten."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from eligibility.redeeming.rows import AccountOwned, CareRow
+from eligibility.redeeming.tables.accounts import Login
+from kernel.database import db
+
+
+def read(account_id: UUID) -> dict[str, list[dict[str, str]]]:
+    """Every row of this account, by table; values as text, empty where there is none. Its client's scope is needed.
+
+    What opens the account is there too: a digest, of which nobody can make the words.
+    """
+    found = {_name(model): _rows(model, model.account_id == account_id) for model in _owned()}
+    return found | {_name(Login): _rows(Login, Login.opens == account_id)}
+
+
+def _owned() -> list[Any]:
+    models = [mapper.class_ for mapper in CareRow.registry.mappers if issubclass(mapper.class_, AccountOwned)]
+    return sorted(models, key=_name)
+
+
+def _name(model: Any) -> str:
+    name: str = model.__table__.fullname
+    return name
+
+
+def _rows(model: Any, mine: Any) -> list[dict[str, str]]:
+    # Through the session, whose scope narrows once more to the owner.
+    rows = db.session.execute(select(*model.__table__.columns).where(mine)).mappings()
+    return [{name: _text(value) for name, value in row.items()} for row in rows]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    return value.hex() if isinstance(value, bytes) else str(value)
