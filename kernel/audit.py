@@ -1,14 +1,17 @@
 """The audit trail: what people with a role did, one row an act. Visits of the desk are never written down."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import column, insert, table
+from sqlalchemy import column, insert, literal, table
+from sqlalchemy.dialects.postgresql import JSONB
 
 from kernel import scope
 from kernel.database import db
 
-COLUMNS = ("audit_id", "at", "surface", "person_id", "act", "about", "reason")
+# Old and new value of every setting that changed: plain values, nothing about a person and no secret.
+Changes = Mapping[str, tuple[object, object]]
 
 
 def note(act: str, *, about: str, person_id: UUID, surface: str, at: datetime, reason: str | None = None) -> None:
@@ -16,10 +19,19 @@ def note(act: str, *, about: str, person_id: UUID, surface: str, at: datetime, r
 
     The row names the owner in scope; the database refuses one that names another.
     """
-    owners = scope.current().owners
-    values: dict[str, object] = {
-        "audit_id": uuid4(), "at": at, "surface": surface, "person_id": person_id, "act": act, "about": about,
-        "reason": reason, **owners,
-    }  # fmt: skip
-    trail = table("audit", *map(column, (*COLUMNS, *owners)), schema="house")
+    _write({"act": act, "about": about, "person_id": person_id, "surface": surface, "at": at, "reason": reason})
+
+
+def note_changes(act: str, changes: Changes, *, about: str, person_id: UUID | None, surface: str, at: datetime) -> None:
+    """Write down a change of settings, from what to what. `person_id` is None for what a job did by itself.
+
+    Only the work side's trail has room for changes.
+    """
+    said = literal({name: list(pair) for name, pair in changes.items()}, JSONB)
+    _write({"act": act, "about": about, "person_id": person_id, "surface": surface, "at": at, "changes": said})
+
+
+def _write(values: dict[str, object]) -> None:
+    values = {"audit_id": uuid4(), **values, **scope.current().owners}
+    trail = table("audit", *map(column, values), schema="house")
     db.session.execute(insert(trail).values(values))

@@ -3,8 +3,9 @@
 The words are the same as a model's, so that the data map and the tests of access read both alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kernel.columns import Access, Holds
 
@@ -51,8 +52,8 @@ def steps(roles: Mapping[str, Access]) -> HouseTable:
     return HouseTable("house.steps", what, "for ever", roles, {"version_num": PLAIN})
 
 
-def tables(of: Roles, *, audited: Iterable[str] = ()) -> tuple[HouseTable, ...]:
-    """The tables of a side's main database; `audited` names the owner columns that its audit trail has besides."""
+def tables(of: Roles, *, audited: Mapping[str, Holds] = MappingProxyType({})) -> tuple[HouseTable, ...]:
+    """The tables of a side's main database; `audited` says what its audit trail has besides."""
     return (
         HouseTable(
             "house.outbox",
@@ -80,7 +81,7 @@ def tables(of: Roles, *, audited: Iterable[str] = ()) -> tuple[HouseTable, ...]:
             "What people with a role did, one row an act.",
             "as long as the books of the same acts",
             {**dict.fromkeys(of.staff, Access.INSERT_ONLY), of.job: Access.ADD},
-            {**AUDIT, **dict.fromkeys(audited, RANDOM)},
+            {**AUDIT, **audited},
         ),
         steps({of.probe: Access.READ}),
     )

@@ -18,7 +18,8 @@ class Person(HouseRow):
     __tablename__ = "people"
     __table_args__ = {"schema": "house"}
     __kept__ = "while they have the role, and one year"
-    __access__ = dict.fromkeys(STAFF_ROLES, Access.WRITE)
+    # The work side's worker writes to HR when something they look after is about to end.
+    __access__ = {**dict.fromkeys(STAFF_ROLES, Access.WRITE), "work_job": Access.READ}
 
     person_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     surface: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)

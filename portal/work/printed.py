@@ -11,6 +11,7 @@ from billing.tables import statements as billing_statements
 from eligibility.issuing.rows import IssuerRow
 from eligibility.issuing.tables import ledger as issuing_ledger
 from kernel import diagrams, house_tables
+from kernel.columns import Holds
 from kernel.rows import HouseRow
 from kernel.staff import tables as staff_tables
 from portal import printing
@@ -24,14 +25,18 @@ from sso import connections
 from sso.tables import attempts as sso_attempts
 from sso.tables import connections as sso_connections
 from sso.tables import passing as sso_passing
+from sso.tables import renewing as sso_renewing
+from sso.tables import scim as sso_scim
 from tenants.rows import WorkRow
+from tenants.tables import bound as tenants_bound
 from tenants.tables import organisations as tenants_organisations
 from tenants.tables import people as tenants_people
 
 # Every module that maps a table of this side; a model is on the map only when its module was loaded.
 MODELS = (
     billing_contracts, billing_invoices, billing_ledger, billing_statements, issuing_ledger, received_releases,
-    sso_attempts, sso_connections, sso_passing, staff_tables, tenants_organisations, tenants_people,
+    sso_attempts, sso_connections, sso_passing, sso_renewing, sso_scim, staff_tables, tenants_bound,
+    tenants_organisations, tenants_people,
 )  # fmt: skip
 HOUSE = house_tables.Roles(
     web=tuple(surface.role for surface in SURFACES),
@@ -44,7 +49,9 @@ WHO = {
     "hr_web": "the pages of HR",
     "finance_web": "the pages of finance",
     "operator_web": "the pages of operators",
+    "setup_web": "the pages of an organisation's IT contact, who sets its sign-in up",
     "work_machine_web": "addresses for programs: sign-in answers, published documents, payment events",
+    "scim_web": "addresses for companies' directories, which send who works there",
     "work_job": "the worker, the clock and commands",
     "work_probe": "the health check",
 }
@@ -58,17 +65,21 @@ OWNED = {"tenant_id": "Pages see the rows of one organisation only: its own peop
 OWN_SURFACE = "Each surface sees its own only."
 OWN_UNIT = "HR and finance see their own organisation's unit only."
 NARROWED = {
-    "house.people": OWN_STAFF,
+    "house.people": f"{OWN_STAFF} The worker reads an organisation's own, to write to HR.",
     "house.passkeys": OWN_SURFACE,
     "house.invitations": f"{OWN_SURFACE} An operator may add one for an organisation, and not read it.",
     "house.visits": OWN_SURFACE,
-    "house.audit": "HR and finance add to their own organisation's trail only.",
+    "house.audit": "HR, finance and IT contacts add to their own organisation's trail only.",
     "issuing.members": "The desk sees the one member whose digest it names.",
     "issuing.grants": "The desk sees the counters of the one member that it names.",
     "received.releases": OWN_UNIT,
     "received.figures": OWN_UNIT,
+    "sso.setup_doors": "It is read before anybody knows for whom.",
     "tenants.register": "It is read before anybody knows for whom.",
 }
+
+
+AUDITED = {"tenant_id": Holds.RANDOM_ID, "changes": Holds.NOTHING_PERSONAL}
 
 
 def databases() -> tuple[Database, ...]:
@@ -76,9 +87,7 @@ def databases() -> tuple[Database, ...]:
     main = "Organisations, the roster as digests, sign-in, releases received, and the books."
     ledger = "The ledger of vouchers, in a cluster of its own. It holds no time and no order."
     return (
-        Database(
-            "work", main, (WorkRow, HouseRow), house_tables.tables(HOUSE, audited=("tenant_id",)), WHO, OWNED, NARROWED
-        ),
+        Database("work", main, (WorkRow, HouseRow), house_tables.tables(HOUSE, audited=AUDITED), WHO, OWNED, NARROWED),
         Database("issuer", ledger, (IssuerRow,), (house_tables.steps({}),), ISSUER_WHO, {}, NARROWED),
     )
 

@@ -18,7 +18,12 @@ class Attempt(TenantOwned, WorkRow):
     __tablename__ = "attempts"
     __table_args__ = {"schema": "sso"}
     __kept__ = "30 days."
-    __access__ = {"hr_web": Access.READ, "work_machine_web": Access.INSERT_ONLY, "work_job": Access.READ_AND_DELETE}
+    __access__ = {
+        "hr_web": Access.READ,
+        "setup_web": Access.READ,
+        "work_machine_web": Access.INSERT_ONLY,
+        "work_job": Access.READ_AND_DELETE,
+    }
 
     attempt_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     connection_id: Mapped[UUID] = col(Holds.RANDOM_ID)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, Text
+from sqlalchemy import DateTime, LargeBinary, SmallInteger, Text, false
 from sqlalchemy.orm import Mapped
 
 from kernel.columns import Access, Holds, col
@@ -18,7 +18,12 @@ class Door(WorkRow):
     __tablename__ = "doors"
     __table_args__ = {"schema": "sso"}
     __kept__ = "As long as the connection."
-    __access__ = {"hr_web": Access.INSERT_ONLY, "work_machine_web": Access.READ}
+    __access__ = {
+        "hr_web": Access.INSERT_ONLY,
+        "setup_web": Access.INSERT_ONLY,
+        "work_machine_web": Access.READ,
+        "scim_web": Access.READ,
+    }
 
     connection_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     owner: Mapped[UUID] = col(Holds.RANDOM_ID)
@@ -30,7 +35,12 @@ class ConnectionRow(TenantOwned, WorkRow):
     __tablename__ = "connections"
     __table_args__ = {"schema": "sso"}
     __kept__ = "As long as the organisation; a disabled one shows what was in use."
-    __access__ = {"hr_web": Access.WRITE, "work_machine_web": Access.READ}
+    __access__ = {
+        "hr_web": Access.WRITE,
+        "setup_web": Access.WRITE,
+        "work_machine_web": Access.READ,
+        "work_job": Access.READ,
+    }
 
     connection_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     state: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)
@@ -41,11 +51,27 @@ class ConnectionRow(TenantOwned, WorkRow):
     signed_part: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)
     allow_sha1: Mapped[bool] = col(Holds.NOTHING_PERSONAL)
     wants_encryption: Mapped[bool] = col(Holds.NOTHING_PERSONAL)
+    idp_initiated: Mapped[bool] = col(Holds.NOTHING_PERSONAL, server_default=false())
     number_attribute: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)
+    # Where the IdP wants our answer to its single logout; empty where it has none.
+    slo_url: Mapped[str | None] = col(Holds.NOTHING_PERSONAL, Text)
+    # When what is trusted last changed: only a test from after that counts.
+    agreed_at: Mapped[datetime | None] = col(Holds.NOTHING_PERSONAL, MOMENT)
     sp_certificate_pem: Mapped[str] = col(Holds.PUBLIC_KEY, Text)
     sp_private_key_sealed: Mapped[bytes] = col(Holds.SEALED, LargeBinary)
     made_at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, MOMENT)
     activated_at: Mapped[datetime | None] = col(Holds.NOTHING_PERSONAL, MOMENT)
+
+
+class OpenConnection(TenantOwned, WorkRow):
+    """A connection that lets people in at this moment; it is all that the desk may know of one."""
+
+    __tablename__ = "open_connections"
+    __table_args__ = {"schema": "sso"}
+    __kept__ = "While the connection is switched on."
+    __access__ = {"hr_web": Access.ADD_AND_DELETE, "setup_web": Access.ADD_AND_DELETE, "desk_web": Access.READ}
+
+    connection_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
 
 
 class Certificate(TenantOwned, WorkRow):
@@ -53,11 +79,22 @@ class Certificate(TenantOwned, WorkRow):
 
     __tablename__ = "certificates"
     __table_args__ = {"schema": "sso"}
-    __kept__ = "Until the IdP's metadata no longer names it."
-    __access__ = {"hr_web": Access.ADD_AND_DELETE, "work_machine_web": Access.READ}
+    __kept__ = "Until 14 days after the IdP's metadata has ceased to name it, or somebody takes it out."
+    __access__ = {
+        "hr_web": Access.ALL,
+        "setup_web": Access.ALL,
+        "work_machine_web": Access.READ,
+        "work_job": Access.ALL,
+    }
 
     connection_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     fingerprint: Mapped[bytes] = col(Holds.PUBLIC_KEY, LargeBinary, primary_key=True)
     der_base64: Mapped[str] = col(Holds.PUBLIC_KEY, Text)
     not_after: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, MOMENT)
     first_seen_at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, MOMENT)
+    # When metadata last named it; empty for one that a person added, which metadata does not take away.
+    named_at: Mapped[datetime | None] = col(Holds.NOTHING_PERSONAL, MOMENT)
+    # The first reading of the metadata that named it no more. Instead of its last use, which nobody may know.
+    absent_since: Mapped[datetime | None] = col(Holds.NOTHING_PERSONAL, MOMENT)
+    # The nearest threshold, in days before its end, of which HR has been told.
+    warned_days: Mapped[int | None] = col(Holds.NOTHING_PERSONAL, SmallInteger)

@@ -37,7 +37,8 @@ class Arrival(TenantOwned, WorkRow):
 
     code_hash: Mapped[bytes] = col(Holds.SECRET_HASH, LargeBinary, primary_key=True)
     connection_id: Mapped[UUID] = col(Holds.RANDOM_ID)
-    browser_hash: Mapped[bytes] = col(Holds.SECRET_HASH, LargeBinary)
+    # Empty when the company's own page began it, until the first browser that comes is asked whether to go on.
+    browser_hash: Mapped[bytes | None] = col(Holds.SECRET_HASH, LargeBinary)
     purpose: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)
     subject: Mapped[bytes] = col(Holds.DIGEST, LargeBinary)
     roster_key: Mapped[bytes | None] = col(Holds.DIGEST, LargeBinary)

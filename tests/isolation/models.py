@@ -22,7 +22,7 @@ from tests.rules import tree
 BASES = {"work": (WorkRow, HouseRow), "issuer": (IssuerRow,), "care": (CareRow, HouseRow)}
 SURFACES = (*work_surfaces.SURFACES, *care_surfaces.SURFACES)
 # Which login is narrowed to rows of its own, by which owner key.
-MACHINES = {("work_machine_web", "tenant_id")}
+MACHINES = {("work_machine_web", "tenant_id"), ("scim_web", "tenant_id")}
 NARROWED = tuple(sorted({(surface.role, key) for surface in SURFACES for key in surface.owners} | MACHINES))
 # A table that a narrowed login must read before anybody knows for whom. (table, login): reason.
 OPEN_TO = {("tenants.register", "work_machine_web"): "an organisation is found by its slug or id, without its name"}
@@ -30,6 +30,8 @@ KEYS = tuple(sorted({key for _, key in NARROWED}))
 
 MINE, THEIRS = UUID(int=1), UUID(int=2)
 WORK_STAFF = {"hr_web": "staff", "finance_web": "staff", "operator_web": "operator"}
+# An IT contact has a visit and acts that are written down, and is no person with a role.
+WORK_VISITS = {**WORK_STAFF, "setup_web": "setup"}
 CARE_STAFF = {"provider_web": "provider", "network_web": "network"}
 
 
@@ -85,15 +87,20 @@ BEFORE = {("work", "received.releases"): IN_UNIT, ("work", "received.figures"): 
 
 # Tables that are narrowed by something other than an owner key.
 NARROWED_OTHERWISE = {
-    ("work", "house.people"): _of_surface(WORK_STAFF, dict.fromkeys(("hr_web", "finance_web"), "app.tenant_id")),
+    ("work", "house.people"): _of_surface(
+        {**WORK_STAFF, "work_job": "staff"}, dict.fromkeys(("hr_web", "finance_web", "work_job"), "app.tenant_id")
+    ),
     ("care", "house.people"): _of_surface(CARE_STAFF, {"provider_web": "app.provider_id"}),
     ("issuer", "issuing.members"): {"issuer_web": (Narrow("subject_mac", "app.subject_mac", b"mine", b"theirs"),)},
     ("issuer", "issuing.grants"): {"issuer_web": (Narrow("member_id", "app.member_id", b"mine", b"theirs"),)},
     ("work", "received.releases"): OF_UNIT,
     ("work", "received.figures"): OF_UNIT,
-    ("work", "house.audit"): {role: (Narrow("tenant_id", "app.tenant_id"),) for role in ("hr_web", "finance_web")},
+    ("work", "house.audit"): {
+        role: (Narrow("tenant_id", "app.tenant_id"),) for role in ("hr_web", "finance_web", "setup_web")
+    },
     ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
-    **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in ("passkeys", "invitations", "visits")},
+    **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in ("passkeys", "invitations")},
+    ("work", "house.visits"): _of_surface(WORK_VISITS),
     **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in ("passkeys", "invitations", "visits")},
 }
 GIFTS = {
