@@ -3,12 +3,14 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from portal import terminal
-from portal.launch import demonstration, programs, settings, supervisor
+from portal.launch import demonstration, evidence, programs, settings, supervisor
 from portal.launch.supervisor import Plan
+from portal.outside import commands as outside
 
 PROCFILE = programs.ROOT / "Procfile"
 
@@ -50,6 +52,10 @@ def care(words: Sequence[str]) -> None:
     _become("care", words)
 
 
+main.add_command(outside.mirror_command)
+main.add_command(outside.watch_command)
+
+
 @main.group()
 def demo() -> None:
     """The demonstration: its data and its clock."""
@@ -70,6 +76,24 @@ def advance(days: int) -> None:
     """Move the clocks of both sides DAYS forward. Time never goes back."""
     total = demonstration.advance(settings.read().home, days)
     terminal.say(f"Both sides are now {total} days ahead of the calendar.", days_ahead=total)
+
+
+@main.command(name="evidence")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--logs", multiple=True, type=click.Path(exists=True, path_type=Path), help="Logs that are kept elsewhere."
+)
+@click.option("--backups", multiple=True, type=click.Path(exists=True, path_type=Path), help="The same for backups.")
+@terminal.json_option
+def take_evidence(folder: Path, logs: Sequence[Path], backups: Sequence[Path]) -> None:
+    """Copy everything that both sides hold into DIR, an empty folder, for somebody who wants to check the claim.
+
+    DIR then holds private keys and passwords: keep it as carefully as the installation, and delete it afterwards.
+    """
+    manifest = evidence.take(settings.read(), folder, logs=logs, backups=backups)
+    gaps = [f"  not taken: {gap['what']} ({gap['why']})" for gap in manifest["missing"]]
+    text = f"{len(manifest['files'])} files are in {folder}; what they are stands in docs/evidence.md."
+    terminal.say("\n".join([text, *gaps]), files=len(manifest["files"]), missing=manifest["missing"])
 
 
 def _become(side: str, words: Sequence[str]) -> None:

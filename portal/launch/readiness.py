@@ -21,12 +21,19 @@ def not_ready(at: Settings) -> list[str]:
     return [side for side, address in addresses(at).items() if not _answers(address)]
 
 
-def _answers(address: str) -> bool:
-    host = address.removeprefix("http://")
+def fetch(address: str) -> bytes:
+    """What one of our own addresses answers, dialled on this machine. Raises URLError or OSError."""
+    host = address.removeprefix("http://").partition("/")[0]
     port = host.rpartition(":")[2]
-    question = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": host})
+    path = address.removeprefix(f"http://{host}")
+    question = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": host})
+    with _DIRECT.open(question, timeout=2) as answer:
+        return bytes(answer.read())
+
+
+def _answers(address: str) -> bool:
     try:
-        with _DIRECT.open(question, timeout=2) as answer:
-            return bool(answer.status == 200)
+        fetch(f"{address}/readyz")
     except (urllib.error.URLError, OSError):
         return False
+    return True
