@@ -39,6 +39,7 @@ class Access(Enum):
     READ_AND_UPDATE = "select update"
     REWRITE = "select insert truncate"
     ADD_AND_DELETE = "select insert delete"
+    UPDATE_AND_DELETE = "select update delete"
 
 
 def col(holds: Holds, *args: Any, **kwargs: Any) -> Mapped[Any]:
