@@ -11,6 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from kernel import refusals, scope
+from portal import fresh as freshness
 from portal.surfaces import Surface, surface_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -33,16 +34,18 @@ class WrongOrigin(refusals.NotAllowed):
     message = "This form was sent from another place. Please open the page again and try once more."
 
 
-def needs(permission: Enum, *, csrf: bool = True, page: bool = True) -> Callable[[View], View]:
+def needs(permission: Enum, *, csrf: bool = True, page: bool = True, fresh: bool = False) -> Callable[[View], View]:
     """Say who may use this view. `csrf=False` is for binary endpoints, which the Origin check and CORS protect.
 
-    `page=False` is for what a script asks: strangers are told 401 and are not led to a door.
+    `page=False` is for what a script asks: strangers are told 401 and are not led to a door. `fresh=True` is for
+    what cannot be taken back or opens a way in: whoever signed in more than five minutes ago confirms it is them.
     """
 
     def mark(view: View) -> View:
         view.needs = permission  # type: ignore[attr-defined]
         view.csrf = csrf  # type: ignore[attr-defined]
         view.page = page  # type: ignore[attr-defined]
+        view.fresh = fresh  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -83,7 +86,7 @@ def check() -> ResponseReturnValue | None:
         return _to_the_door(page=getattr(view, "page", True))
     if permission not in current_user.permissions:
         raise refusals.NotAllowed
-    return None
+    return freshness.ask() if getattr(view, "fresh", False) and not freshness.is_fresh() else None
 
 
 def _from_the_prefix() -> ResponseReturnValue | None:

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import MutableMapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 import redis
@@ -182,14 +183,29 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def begin(visitor: Visitor, *, at: Surface | None = None, ends_at: datetime | None = None) -> None:
+class By(StrEnum):
+    """By which way a person with a role came in."""
+
+    PASSKEY = "passkey"
+    COMPANY = "company"
+    PASSWORD = "password"  # noqa: S105
+    RECOVERY_CODE = "recovery_code"
+
+
+def begin(
+    visitor: Visitor, *, at: Surface | None = None, ends_at: datetime | None = None, by: By | None = None
+) -> None:
     """Sign this person in, here or at another surface: a new secret, nothing kept from before, their owners in it.
 
     `ends_at` ends it sooner than the surface's longest visit; nothing makes it last longer, not even `rotate`.
+    Of people with a role it is kept by which way they came, and since when that is proved.
     """
     session.clear()
     login_user(visitor)
     session.update({key: str(owner) for key, owner in visitor.owners.items()})
+    visit = (at or g.surface).visit
+    if visit is not None and visit.kept is Kept.DATABASE:
+        session.update(proved_at=clock.now().isoformat(), by=by)
     _state().rotate, _state().ends_at = True, ends_at
     _state().surface = at
 
@@ -198,6 +214,18 @@ def end() -> None:
     """Sign this person out here."""
     logout_user()
     session.clear()
+
+
+def prove() -> None:
+    """Whoever is at the keyboard has just proved again that it is them: a new secret, and fresh from now on."""
+    session["proved_at"] = clock.now().isoformat()
+    rotate()
+
+
+def proved_at() -> datetime | None:
+    """When the person of this visit last proved that it is them."""
+    kept = session.get("proved_at")
+    return datetime.fromisoformat(kept) if kept else None
 
 
 def rotate() -> None:

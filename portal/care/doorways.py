@@ -2,10 +2,10 @@
 
 from enum import Enum
 
-from portal import doorway
 from portal.care import wiring
-from portal.care.permissions import NETWORK, PROVIDER
-from portal.doorway import Doorway
+from portal.care.permissions import NETWORK, PROVIDER, Permission
+from portal.staff import doorway
+from portal.staff.doorway import Doorway
 from portal.surfaces import Loader
 
 
@@ -21,6 +21,9 @@ def _key() -> bytes:
     return wiring.settings().sealing_key
 
 
-PROVIDERS = Doorway("provider", "provider", "provider.referrals.index", _provider, _key, owner_key="provider_id")
-MANAGERS = Doorway("network", "network", "network.overview.show", _network, _key)
+CHOOSE = Permission.SIGN_IN_CHOOSE
+PROVIDERS = Doorway(
+    "provider", "provider", "provider.referrals.index", _provider, CHOOSE, _key, owner_key="provider_id"
+)
+MANAGERS = Doorway("network", "network", "network.overview.show", _network, CHOOSE, _key)
 LOADERS: dict[str, Loader] = {each.surface: doorway.loader(each) for each in (PROVIDERS, MANAGERS)}

@@ -13,8 +13,13 @@ class Permission(Enum):
     PROVIDERS_MANAGE = "Add providers, check their licences, and pause them."
     PERIODS_CLOSE = "Close a period, so that its figures are drawn and published."
     COVERAGE_READ = "See waits and coverage of the network."
+    SIGN_IN_CHOOSE = "Choose how they sign in themselves."
 
 
 CLIENT = frozenset({Permission.CARE_USE})
-PROVIDER = frozenset({Permission.REFERRALS_ANSWER, Permission.AVAILABILITY_KEEP, Permission.APPOINTMENTS_KEEP})
-NETWORK = frozenset({Permission.PROVIDERS_MANAGE, Permission.PERIODS_CLOSE, Permission.COVERAGE_READ})
+PROVIDER = frozenset(
+    {Permission.REFERRALS_ANSWER, Permission.AVAILABILITY_KEEP, Permission.APPOINTMENTS_KEEP, Permission.SIGN_IN_CHOOSE}
+)
+NETWORK = frozenset(
+    {Permission.PROVIDERS_MANAGE, Permission.PERIODS_CLOSE, Permission.COVERAGE_READ, Permission.SIGN_IN_CHOOSE}
+)

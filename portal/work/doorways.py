@@ -2,11 +2,11 @@
 
 from enum import Enum
 
-from portal import doorway
-from portal.doorway import Doorway
+from portal.staff import doorway
+from portal.staff.doorway import Doorway
 from portal.surfaces import Loader
 from portal.work import linking, wiring
-from portal.work.permissions import ROLES, Role
+from portal.work.permissions import ROLES, Permission, Role
 
 
 def permissions(roles: list[str]) -> frozenset[Enum]:
@@ -18,9 +18,10 @@ def _key() -> bytes:
     return wiring.settings().sealing_key
 
 
-HR = Doorway("hr", "staff", "hr.roster.show", permissions, _key, owner_key="tenant_id", other_way=linking)
+CHOOSE = Permission.SIGN_IN_CHOOSE
+HR = Doorway("hr", "staff", "hr.roster.show", permissions, CHOOSE, _key, owner_key="tenant_id", other_way=linking)
 FINANCE = Doorway(
-    "finance", "staff", "finance.statements.index", permissions, _key, owner_key="tenant_id", other_way=linking
+    "finance", "staff", "finance.statements.index", permissions, CHOOSE, _key, owner_key="tenant_id", other_way=linking
 )
-OPERATOR = Doorway("operator", "operator", "operator.organisations.index", permissions, _key)
+OPERATOR = Doorway("operator", "operator", "operator.organisations.index", permissions, CHOOSE, _key)
 LOADERS: dict[str, Loader] = {each.surface: doorway.loader(each) for each in (HR, FINANCE, OPERATOR)}

@@ -48,6 +48,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONTRACTS_MANAGE,
             Permission.BILLING_RUN,
             Permission.PLANS_PUBLISH,
+            Permission.SIGN_IN_CHOOSE,
         }
     ),
 }

@@ -26,7 +26,7 @@ SURFACES = {path.rpartition("/")[0] for path in NOUNS} | {
 # Places outside the surfaces that may make addresses. Path, reason.
 ROUTES_ELSEWHERE = {
     "portal/health.py": "the two addresses for machines that both sides have",
-    "portal/doorway.py": "the door that every surface with passkeys has",
+    "portal/staff": "the doors that every surface of people with a role has",
     "portal/work/standins": "other companies' addresses",
 }
 

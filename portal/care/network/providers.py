@@ -97,7 +97,7 @@ def grant(provider_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:provider_id>/invite")
-@needs(Permission.PROVIDERS_MANAGE)
+@needs(Permission.PROVIDERS_MANAGE, fresh=True)
 def invite(provider_id: UUID) -> ResponseReturnValue:
     """Make a link that lets them in, once. It is shown here and nowhere again."""
     form = InvitationForm()

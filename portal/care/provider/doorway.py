@@ -1,6 +1,6 @@
 """Signing in and out by passkey, and the first time by an invitation."""
 
-from portal import doorway
 from portal.care.doorways import PROVIDERS
+from portal.staff import nouns
 
-bp = doorway.blueprint(PROVIDERS)
+bp = nouns.doorway(PROVIDERS)

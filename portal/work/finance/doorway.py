@@ -1,6 +1,6 @@
 """Signing in and out by passkey, and the first time by an invitation."""
 
-from portal import doorway
+from portal.staff import nouns
 from portal.work.doorways import FINANCE
 
-bp = doorway.blueprint(FINANCE)
+bp = nouns.doorway(FINANCE)

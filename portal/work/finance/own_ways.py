@@ -18,7 +18,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/link")
-@needs(Permission.SIGN_IN_CHOOSE)
+@needs(Permission.SIGN_IN_CHOOSE, fresh=True)
 def link() -> ResponseReturnValue:
     """Link the company's sign-in."""
     return own_ways.link()

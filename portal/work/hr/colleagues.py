@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("")
-@needs(Permission.STAFF_INVITE)
+@needs(Permission.STAFF_INVITE, fresh=True)
 def invite() -> ResponseReturnValue:
     """Make a link that lets one colleague in, once. It is shown here and nowhere again."""
     form = InvitationForm()
@@ -61,7 +61,7 @@ def invite() -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:person_id>/end")
-@needs(Permission.STAFF_INVITE)
+@needs(Permission.STAFF_INVITE, fresh=True)
 def end(person_id: UUID) -> ResponseReturnValue:
     """End a colleague's access, on every device, from the next page on."""
     if person_id == visitor().person_id:

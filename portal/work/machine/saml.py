@@ -10,7 +10,7 @@ from kernel import clock
 from portal import headers, visits
 from portal.doors import ANYONE, needs
 from portal.surfaces import named
-from portal.work import arriving
+from portal.work import arriving, linking
 from portal.work.machine import signing_in
 from portal.work.surfaces import SURFACES
 from sso import attempts, connections, sign_in
@@ -87,10 +87,14 @@ def _welcome(arrived: Arrived) -> str:
     welcomed = arriving.seams().welcomes[arrived.purpose](arrived)
     if arrived.purpose is not Purpose.DESK:
         attempts.note_staff(arrived.connection_id, at=clock.true_now())
+    if arrived.purpose is Purpose.STAFF:
+        to = linking.confirmed(welcomed.visitor.person_id, arrived.connection_id)
+        if to is not None:
+            return to
     surface = named(SURFACES, welcomed.surface)
     # The IdP speaks of true time; visits end by this side's, which a demonstration moves.
     ends_at = arrived.idp_ends_at + clock.offset() if arrived.idp_ends_at else None
-    visits.begin(welcomed.visitor, at=surface, ends_at=ends_at)
+    visits.begin(welcomed.visitor, at=surface, ends_at=ends_at, by=visits.By.COMPANY)
     if arrived.purpose is not Purpose.DESK:
         session["came_by"] = str(arrived.connection_id)
     else:

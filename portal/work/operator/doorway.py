@@ -1,6 +1,6 @@
 """Signing in and out by passkey, and the first time by an invitation."""
 
-from portal import doorway
+from portal.staff import nouns
 from portal.work.doorways import OPERATOR
 
-bp = doorway.blueprint(OPERATOR)
+bp = nouns.doorway(OPERATOR)

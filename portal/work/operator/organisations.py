@@ -90,7 +90,7 @@ def show(tenant_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:tenant_id>/invite")
-@needs(Permission.ORGANISATIONS_MANAGE)
+@needs(Permission.ORGANISATIONS_MANAGE, fresh=True)
 def invite(tenant_id: UUID) -> ResponseReturnValue:
     """Make a link that lets one person in, once. It is shown here and nowhere again."""
     form = InvitationForm()
