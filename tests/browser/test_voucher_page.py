@@ -13,9 +13,9 @@ from eligibility.blinding import formats, verify
 from kernel.database import db
 from portal import documents
 from portal.assets import build, manifest
+from portal.outside import mirror as mirror_app
+from portal.outside.follower import Follower
 from portal.work import app as work_app_module
-from portal.work.standins.mirror import app as mirror_app
-from portal.work.standins.mirror.follower import Follower
 from tests import house, squares, standins
 from tests.desk import DIGEST, LARKFIELD, NORTHMOOR, Desk, signing
 

@@ -12,8 +12,8 @@ from eligibility import directory, documents
 from eligibility.blinding import keys
 from eligibility.directory import Directory, Key
 from kernel import signing
-from portal.work.standins.mirror import app as mirror_app
-from portal.work.standins.mirror.follower import Follower, SourceAway
+from portal.outside.asking import Away
+from portal.outside.follower import Follower
 from tests import standins
 
 PUBLISHER = signing.generate()
@@ -98,22 +98,27 @@ class TestCatchUp:
             follower.catch_up()
         assert follower.raw is None
 
-    def test_waits_for_the_first(self, published):
-        with pytest.raises(SourceAway):
-            Follower(published[1]).catch_up()
-
-
-class TestKeys:
-    def test_are_served_to_every_page(self, chain, published):
+    def test_keeps_every_version_for_the_next_start(self, chain, published, tmp_path):
         versions, source = published
-        versions.append(signed(chain[0]))
-        follower = Follower(source)
-        follower.catch_up()
+        versions += map(signed, chain[:2])
+        Follower(source, folder=tmp_path).catch_up()
+        versions.append(signed(chain[2]))
+        again = Follower(source, folder=tmp_path)
 
-        page = mirror_app.create(follower).test_client().get("/keys.json")
+        assert again.raw == versions[1]
+        again.catch_up()
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+            "2.json": versions[1], "3.json": versions[2], "keys.json": versions[2],
+        }  # fmt: skip
 
-        assert page.data == versions[0]
-        assert page.headers["Access-Control-Allow-Origin"] == "*"
+    def test_does_not_trust_its_own_folder(self, chain, published, tmp_path):
+        source = published[1]
+        (tmp_path / "1.json").write_bytes(signed(chain[0]))
+        (tmp_path / "2.json").write_bytes(signed(Directory(2, directory.digest(chain[0]), ())))
 
-    def test_are_not_there_before_the_first_look(self, published):
-        assert mirror_app.create(Follower(published[1])).test_client().get("/keys.json").status_code == 503
+        with pytest.raises(documents.BrokenChain):
+            Follower(source, folder=tmp_path)
+
+    def test_waits_for_the_first(self, published):
+        with pytest.raises(Away):
+            Follower(published[1]).catch_up()

@@ -1,1 +1,0 @@
-"""The demonstration's mirror of the key directory: somebody else's copy, for browsers to compare."""
