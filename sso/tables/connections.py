@@ -53,6 +53,8 @@ class ConnectionRow(TenantOwned, WorkRow):
     wants_encryption: Mapped[bool] = col(Holds.NOTHING_PERSONAL)
     idp_initiated: Mapped[bool] = col(Holds.NOTHING_PERSONAL, server_default=false())
     number_attribute: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)
+    # Whether that attribute holds an employee number or a work e-mail.
+    links_by: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text, server_default="number")
     # Where the IdP wants our answer to its single logout; empty where it has none.
     slo_url: Mapped[str | None] = col(Holds.NOTHING_PERSONAL, Text)
     # When what is trusted last changed: only a test from after that counts.

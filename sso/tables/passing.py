@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, Text
+from sqlalchemy import ARRAY, DateTime, LargeBinary, Text
 from sqlalchemy.orm import Mapped
 
 from kernel.columns import Access, Holds, col
@@ -42,6 +42,8 @@ class Arrival(TenantOwned, WorkRow):
     purpose: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)
     subject: Mapped[bytes] = col(Holds.DIGEST, LargeBinary)
     roster_key: Mapped[bytes | None] = col(Holds.DIGEST, LargeBinary)
+    # What the groups of somebody who signs in for a role give them; of employees nothing.
+    roles: Mapped[list[str]] = col(Holds.NOTHING_PERSONAL, ARRAY(Text), server_default="{}")
     idp_ends_at: Mapped[datetime | None] = col(Holds.NOTHING_PERSONAL, MOMENT)
     ends_at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, MOMENT)
 

@@ -33,6 +33,7 @@ WORK_STAFF = {"hr_web": "staff", "finance_web": "staff", "operator_web": "operat
 # An IT contact has a visit and acts that are written down, and is no person with a role.
 WORK_VISITS = {**WORK_STAFF, "setup_web": "setup"}
 CARE_STAFF = {"provider_web": "provider", "network_web": "network"}
+WAYS_IN = ("passkeys", "invitations", "visits", "recovery_codes", "passwords", "tries")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ def _of_surface(staff: dict[str, str], owner: dict[str, str] | None = None) -> d
     return {role: (Narrow("surface", None, kind, "another"), *of_owner(role)) for role, kind in staff.items()}
 
 
+def _of_tenant(*roles: str) -> dict[str, tuple[Narrow, ...]]:
+    """Tables on which operators, too, see one organisation at a time."""
+    return {role: (Narrow("tenant_id", "app.tenant_id"),) for role in roles}
+
+
 # HR and finance see the releases of the unit their organisation is in.
 OF_UNIT = {role: (Narrow("unit_id", "app.tenant_id"),) for role in ("hr_web", "finance_web")}
 IN_UNIT = f"""
@@ -99,9 +105,12 @@ NARROWED_OTHERWISE = {
         role: (Narrow("tenant_id", "app.tenant_id"),) for role in ("hr_web", "finance_web", "setup_web")
     },
     ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
-    **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in ("passkeys", "invitations")},
+    ("work", "sso.mail_domains"): _of_tenant("hr_web", "work_machine_web", "operator_web"),
+    ("work", "tenants.resets"): _of_tenant("operator_web"),
+    ("work", "house.invitations"): _of_surface({**WORK_STAFF, "work_job": "staff"}),
+    ("work", "house.passkeys"): _of_surface(WORK_STAFF),
     ("work", "house.visits"): _of_surface(WORK_VISITS),
-    **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in ("passkeys", "invitations", "visits")},
+    **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in WAYS_IN},
 }
 GIFTS = {
     ("work", "house.invitations"): {"operator_web": {"surface": "staff"}},
