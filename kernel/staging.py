@@ -3,7 +3,7 @@
 COPY does not work on tables with row-level security, and a temporary table has none (PostgreSQL, CREATE POLICY).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,25 +12,52 @@ from sqlalchemy import text
 
 from kernel.database import db
 
+# The binary format of COPY (PostgreSQL, COPY, File Formats): what begins and what ends it.
+BEGIN, END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+BUFFER = 256 * 1024
+Error = psycopg.Error
+
+
+def give_time(seconds: int, memory: str) -> None:
+    """Let the statements of this transaction take longer, and sort in this much memory."""
+    run("select set_config('statement_timeout', :limit, true)", limit=f"{seconds}s")
+    run("select set_config('work_mem', :memory, true)", memory=memory)
+
 
 def make(name: str, columns: str) -> None:
     """A fresh table `name` that ends with the transaction."""
-    db.session.execute(text(f"drop table if exists pg_temp.{name}"))
-    db.session.execute(text(f"create temporary table {name} ({columns}) on commit drop"))
+    run(f"drop table if exists pg_temp.{name}")
+    run(f"create temporary table {name} ({columns}) on commit drop")
+
+
+def make_from(name: str, query: str, values: Mapping[str, Any]) -> None:
+    """A fresh table `name` with what `query` finds; it ends with the transaction."""
+    run(f"drop table if exists pg_temp.{name}")
+    run(f"create temporary table {name} on commit drop as {query}", **values)
+    run(f"analyze pg_temp.{name}")
 
 
 @contextmanager
-def copying(name: str, types: list[str]) -> Iterator[Callable[..., None]]:
-    """Yields a function that adds one row to `name`."""
+def pouring(name: str) -> Iterator[Callable[[bytes], None]]:
+    """Yields a function that adds one row to `name`, packed as COPY's binary format has it."""
     connection: Any = db.session.connection().connection.driver_connection
-    with connection.cursor() as cursor, cursor.copy(f"copy {name} from stdin (format binary)") as copy:
-        copy.set_types(types)
-        yield lambda *row: copy.write_row(row)
+    rows, size = [BEGIN], 0
+    with connection.cursor() as cursor, cursor.copy(f"copy pg_temp.{name} from stdin (format binary)") as copy:
+
+        def pour(row: bytes) -> None:
+            nonlocal size
+            rows.append(row)
+            size += len(row)
+            if size > BUFFER:
+                copy.write(b"".join(rows))
+                rows.clear()
+                size = 0
+
+        yield pour
+        copy.write(b"".join([*rows, END]))
+    run(f"analyze pg_temp.{name}")
 
 
 def run(statement: str, **values: Any) -> Any:
     """Run a statement of a package's own staging file."""
     return db.session.execute(text(statement), values)
-
-
-Error = psycopg.Error

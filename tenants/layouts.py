@@ -17,6 +17,7 @@ ENCODINGS = ("utf-8", "cp1252", "utf-16")
 # Each way of writing a day that may be chosen, as strptime reads it. Never guessed: 03/04 is two days.
 DATES = {"2026-12-31": "%Y-%m-%d", "31.12.2026": "%d.%m.%Y", "31/12/2026": "%d/%m/%Y", "12/31/2026": "%m/%d/%Y"}
 ISO = "2026-12-31"
+MOST_GRACE = 90
 # What we read of a file. Every other column is passed over and never stored; names and addresses are not read at all.
 FIELDS = {
     "number": "Employee number",
@@ -41,10 +42,20 @@ class ColumnMissing(Refused):
     """The heading of a column that must be there was not found."""
 
 
+class ColumnTwice(Refused):
+    """A column that we must read has the same heading as another one."""
+
+
 class BadLayout(Refused):
     """Something chosen is not among what may be chosen."""
 
     message = "Please choose the encoding and the date format from the lists."
+
+
+class BadGrace(Refused):
+    """More days of grace than we offer."""
+
+    message = f"Leavers can stay covered for up to {MOST_GRACE} days."
 
 
 @dataclass(frozen=True)
@@ -60,15 +71,20 @@ class Layout:
             raise BadLayout
 
     def places(self, headings: Sequence[str]) -> dict[str, int]:
-        """Which column holds which field. Raises ColumnMissing for the employee number."""
-        seen = {_plain(heading): place for place, heading in enumerate(headings)}
+        """Which column holds which field. Raises ColumnMissing (one we need or HR chose), ColumnTwice."""
+        plain = [_plain(heading) for heading in headings]
         found = {}
         for name in FIELDS:
             said = self.columns.get(name)
-            for heading in (said,) if said else USUAL[name]:
-                if _plain(heading) in seen:
-                    found[name] = seen[_plain(heading)]
-                    break
+            wanted = next((each for each in map(_plain, (said,) if said else USUAL[name]) if each in plain), None)
+            if wanted is None:
+                continue
+            if plain.count(wanted) > 1:
+                raise ColumnTwice(
+                    f"Two columns have the heading “{headings[plain.index(wanted)]}”. Please rename one of them, so "
+                    "that we cannot take the wrong one."
+                )
+            found[name] = plain.index(wanted)
         missing = next((name for name in (*REQUIRED, *self.columns) if name not in found), None)
         if missing is not None:
             wanted = self.columns.get(missing, FIELDS[missing])
@@ -95,12 +111,33 @@ def find() -> Layout:
 
 def save(layout: Layout, *, at: datetime) -> None:
     """Read the next files of the organisation in scope like this."""
-    row = db.session.execute(select(people.Layout)).scalar_one_or_none()
-    if row is None:
-        row = people.Layout(tenant_id=_tenant(), encoding="", dates="", columns={}, saved_at=at)
-        db.session.add(row)
+    row = _row(at)
     row.encoding, row.dates, row.columns, row.saved_at = layout.encoding, layout.dates, dict(layout.columns), at
     db.session.flush()
+
+
+def grace_days() -> int:
+    """For how many days after they left people of the organisation in scope stay covered."""
+    return db.session.execute(select(people.Layout.grace_days)).scalar_one_or_none() or 0
+
+
+def set_grace(days: int, *, at: datetime) -> None:
+    """Cover leavers for this many days after they left. Raises BadGrace."""
+    if not 0 <= days <= MOST_GRACE:
+        raise BadGrace
+    _row(at).grace_days = days
+    db.session.flush()
+
+
+def _row(at: datetime) -> people.Layout:
+    row = db.session.execute(select(people.Layout)).scalar_one_or_none()
+    if row is None:
+        usual = Layout()
+        row = people.Layout(
+            tenant_id=_tenant(), encoding=usual.encoding, dates=usual.dates, columns={}, grace_days=0, saved_at=at
+        )
+        db.session.add(row)
+    return row
 
 
 def _tenant() -> UUID:

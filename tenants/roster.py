@@ -1,8 +1,9 @@
 """The roster: who of an organisation is covered, as digests, one person at a time. Files: `roster_imports`."""
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -10,11 +11,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from kernel import scope, sealing
 from kernel.database import db
 from kernel.refusals import Refused
-from tenants import staging
+from tenants import layouts, staging
 from tenants.tables.people import Person
 
 LONGEST_NUMBER = 64
 PURPOSE = "roster-number"
+# Bytes that SHA-256 takes at a time.
+BLOCK = 64
 
 
 class BadNumber(Refused):
@@ -55,6 +58,27 @@ def cover(number: str, wanted: Cover, *, key: bytes) -> bool:
     return True
 
 
+def leave(number: str, *, key: bytes, on: date) -> bool:
+    """`leave_key` of the person with this number. Raises BadNumber and staging.Busy."""
+    return leave_key(person_key(key, _tenant(), checked(number)), on=on)
+
+
+def leave_key(person_key: bytes, *, on: date) -> bool:
+    """End the cover of this digest with that day, or after the organisation's days of grace. Unknown ones stay so.
+
+    Returns whether anything changed. Raises staging.Busy.
+    """
+    staging.lock(_tenant())
+    row = db.session.get(Person, (_tenant(), person_key))
+    grace = layouts.grace_days()
+    last_day = on + timedelta(days=grace)
+    if row is None or not row.covered or (grace and row.ends_on is not None and row.ends_on <= last_day):
+        return False
+    row.covered, row.ends_on = grace > 0, min(row.ends_on or last_day, last_day)
+    db.session.flush()
+    return True
+
+
 def checked(number: str) -> str:
     """The number without blanks around it. Raises BadNumber."""
     plain = number.strip()
@@ -74,6 +98,23 @@ def normal(number: str) -> str:
 def person_key(key: bytes, tenant_id: UUID, number: str) -> bytes:
     """The digest under which a person of this organisation is found."""
     return sealing.digest(key, PURPOSE, f"{tenant_id}|{normal(number)}")
+
+
+class Digests:
+    """`person_key` for many numbers of one organisation: what is the same for all of them is worked out once."""
+
+    def __init__(self, key: bytes, tenant_id: UUID) -> None:
+        # HMAC by its definition (RFC 2104): both hashes begin with a padded key, and go on from copies.
+        padded = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+        self._inner = hashlib.sha256(bytes(each ^ 0x36 for each in padded) + f"{PURPOSE}\0{tenant_id}|".encode())
+        self._outer = hashlib.sha256(bytes(each ^ 0x5C for each in padded))
+
+    def __call__(self, number: str) -> bytes:
+        """The digest of this number."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update((number if number.isalnum() and number.isascii() else normal(number)).encode())
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 def find_key(key: bytes, number: str, *, on: date) -> bytes | None:
@@ -100,15 +141,15 @@ def still_covers(person_key: bytes, *, on: date) -> bool:
     return db.session.execute(found).first() is not None
 
 
-def head_count() -> int:
-    """How many people of the organisation in scope are covered, by its last file."""
-    return db.session.scalar(select(func.count()).select_from(Person).where(Person.covered)) or 0
+def head_count(*, on: date) -> int:
+    """How many people of the organisation in scope are covered on that day."""
+    return db.session.scalar(select(func.count()).select_from(Person).where(covered_on(on))) or 0
 
 
-def cohorts(smallest: int) -> dict[str, int]:
-    """The groups of at least `smallest` covered people, by the file's own names."""
+def cohorts(smallest: int, *, on: date) -> dict[str, int]:
+    """The groups of at least `smallest` people covered on that day, by the file's own names."""
     people = func.count()
-    grouped = select(Person.cohort, people).where(Person.covered, Person.cohort.is_not(None))
+    grouped = select(Person.cohort, people).where(covered_on(on), Person.cohort.is_not(None))
     rows = db.session.execute(grouped.group_by(Person.cohort).having(people >= smallest).order_by(Person.cohort))
     return {name: count for name, count in rows if name}
 

@@ -5,47 +5,27 @@ returned as a fault with its number and a sentence, and never with anybody's con
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from kernel.refusals import Refused
+from tenants import roster_text
 from tenants.layouts import Layout, delimiter_of
+from tenants.roster_fields import Fields, Wrong
 
 MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
-LONGEST_NUMBER = 64
-MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-COVERED = {"": True, "active": True, "yes": True, "true": True, "1": True, "aktiv": True, "leave": True}
-NOT_COVERED = {
-    "inactive": False,
-    "no": False,
-    "false": False,
-    "0": False,
-    "terminated": False,
-    "left": False,
-    "inaktiv": False,
-}
-STATUS = COVERED | NOT_COVERED
+BLANK = re.compile(r"\s*")
+
+# The line, the number, covered or not (None: a wrong line, which changes nothing), from, until, and the group.
+Row = tuple[int, str, bool | None, date | None, date | None, str | None]
 
 
 class Unreadable(Refused):
     """The file as a whole cannot be read; the message says at which line, and what to do."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One person as the file has them, as far as we read it."""
-
-    line: int
-    number: str
-    covered: bool
-    starts_on: date | None
-    ends_on: date | None
-    cohort: str | None
 
 
 @dataclass(frozen=True)
@@ -57,87 +37,70 @@ class Fault:
 
 
 def read(file: BinaryIO, layout: Layout) -> Iterator[Row | Fault]:
-    """Every line after the first, in order. Raises Unreadable or ColumnMissing; reads as a stream."""
-    lines = _Counted(file, layout.encoding)
+    """Every line after the first, in order, as a stream; a wrong line whose number can be read comes as both.
+
+    `file` must be seekable, and is left open. Raises Unreadable, and ColumnMissing before the first line.
+    """
+    text = roster_text.open_text(file, layout.encoding)
     try:
-        yield from _rows(lines, layout)
+        yield from _rows(text, layout)
+    except UnicodeError as error:
+        line = roster_text.line_that_is_not(file, layout.encoding)
+        raise Unreadable(
+            f"Line {line} is not written in {layout.encoding}. Please save the file as UTF-8, or tell us its encoding."
+        ) from error
+    except roster_text.NulFound as error:
+        line = roster_text.line_with_nul(file)
+        raise Unreadable(f"Line {line} holds a NUL character. Please export the file as CSV again.") from error
     finally:
-        lines.give_back()
+        text.detach()
 
 
-def _rows(lines: "_Counted", layout: Layout) -> Iterator[Row | Fault]:
-    first = next(lines, "")
-    if not first.strip():
-        raise Unreadable("The file is empty. Please export it again; its first line must hold the headings.")
-    delimiter = delimiter_of(first)
-    headings = next(csv.reader([first], delimiter=delimiter))
-    places = layout.places(headings)
-    csv.field_size_limit(LONGEST_CELL)
-    cells = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        line = lines.count + 1
-        try:
-            found = next(cells)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise Unreadable(
-                f"We could not read the file from line {line} on: a quotation mark is not closed, or a cell is too "
-                "long. Please export it again."
-            ) from error
-        if any(found):
-            yield _row(line, found, places, layout)
-
-
-def _row(line: int, cells: list[str], places: dict[str, int], layout: Layout) -> Row | Fault:
-    if len(cells) > MOST_COLUMNS:
-        return Fault(line, f"has more than {MOST_COLUMNS} columns")
-
-    def cell(name: str) -> str:
-        place = places.get(name)
-        return cells[place].strip() if place is not None and place < len(cells) else ""
-
-    number = cell("number")
-    if not number:
-        return Fault(line, "has no employee number")
-    if len(number) > LONGEST_NUMBER or not number.isprintable():
-        return Fault(line, "has an employee number that is too long or not readable")
-    if cell("mail") and not MAIL.fullmatch(cell("mail")):
-        return Fault(line, "has an e-mail address that is none")
-    covered = STATUS.get(cell("status").casefold())
-    if covered is None:
-        return Fault(line, "has a status that we do not know")
+def headings(file: BinaryIO, encoding: str) -> list[str]:
+    """What the first line says, cell by cell; nothing where it cannot be read. The file is left at its beginning."""
+    text = roster_text.open_text(file, encoding)
     try:
-        starts_on, ends_on = (layout.day(cell(name)) if cell(name) else None for name in ("starts_on", "ends_on"))
-    except ValueError:
-        return Fault(line, f"has a date that is none, or is not written as {layout.dates}")
-    return Row(line, number, covered, starts_on, ends_on, cell("cohort") or None)
+        return _first(text)[0]
+    except (UnicodeError, roster_text.NulFound, Unreadable):
+        return []
+    finally:
+        text.detach()
+        file.seek(0)
 
 
-class _Counted:
-    """Lines of text, counted, so that a fault can be named by its line."""
+def _first(text: TextIO) -> tuple[list[str], str]:
+    line = text.readline(MOST_COLUMNS * LONGEST_CELL)
+    if not line.strip():
+        raise Unreadable("The file is empty. Please export it again; its first line must hold the headings.")
+    delimiter = delimiter_of(line)
+    found = next(csv.reader([line], delimiter=delimiter))
+    if len(found) > MOST_COLUMNS:
+        raise Unreadable(f"The file has more than {MOST_COLUMNS} columns. Please export the columns we need only.")
+    return found, delimiter
 
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
-        self.count = 0
-        self._encoding = encoding
-        self._text = io.TextIOWrapper(file, "utf-8-sig" if encoding == "utf-8" else encoding, newline="")
 
-    def give_back(self) -> None:
-        """Leave the file to whoever opened it."""
-        self._text.detach()
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        try:
-            line = next(self._text)
-        except UnicodeError as error:
-            raise Unreadable(
-                f"A line after line {self.count} is not written in {self._encoding}. Please save the file as UTF-8, "
-                "or tell us its encoding."
-            ) from error
-        self.count += 1
-        if "\0" in line:
-            raise Unreadable(f"Line {self.count} holds a NUL character. Please export the file as CSV again.")
-        return line
+def _rows(text: TextIO, layout: Layout) -> Iterator[Row | Fault]:
+    found, delimiter = _first(text)
+    fields = Fields(layout, found)
+    csv.field_size_limit(LONGEST_CELL)
+    cells = csv.reader(text, delimiter=delimiter, strict=True)
+    begins = 2
+    try:
+        for row in cells:
+            if len(row) > MOST_COLUMNS:
+                raise Unreadable(f"Line {begins} has more than {MOST_COLUMNS} columns. Please export the file again.")
+            # A field without a column is read in this cell, as empty.
+            row.append("")
+            try:
+                yield (begins, *fields.read(row))
+            except Wrong as wrong:
+                if any(row):
+                    yield Fault(begins, wrong.sentence)
+                    if wrong.number:
+                        yield begins, wrong.number, None, None, None, None
+            begins = cells.line_num + 2
+    except csv.Error as error:
+        raise Unreadable(
+            f"We could not read the file from line {begins} on: a quotation mark is not closed, or a cell is longer "
+            f"than {LONGEST_CELL} characters. Please export it again."
+        ) from error

@@ -1,26 +1,31 @@
-"""Roster files: each is applied whole, held for HR, or refused. What they leave behind is digests."""
+"""Taking a roster file in: it is applied whole, held for HR, or refused. What it leaves behind is digests."""
 
 import hashlib
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
-from kernel import scope
+from kernel import scope, sealing
 from kernel.database import db
-from tenants import staging
+from kernel.refusals import Refused
+from tenants import imports, layouts, roster, staging
+from tenants.imports import Report, State
 from tenants.layouts import Layout
-from tenants.roster import person_key
 from tenants.roster_file import Fault, read
 from tenants.tables.people import Import
 
-SHOWN_FAULTS = 200
+SHOWN_FAULTS = 1_000
+# How often progress is told, in lines.
+TOLD_EVERY = 20_000
 # A full file that would end more than this, or leave fewer than this, waits for HR's word.
 FEWEST_LEAVERS, SHARE_LEAVING, SHARE_STAYING = 10, 0.05, 0.80
 SHARE_OF_FAULTS = 0.02
+DIFFERENCE_OF_CLOCKS = timedelta(days=1)
+Tell = Callable[[str, int], None]
 
 
 class Declared(StrEnum):
@@ -30,95 +35,115 @@ class Declared(StrEnum):
     CHANGES = "changes"
 
 
-class Outcome(StrEnum):
-    """What became of a file."""
+class DirectoryLeads(Refused):
+    """The organisation's directory sends its people; a full file would undo what it says."""
 
-    APPLIED = "applied"
-    UNCHANGED = "unchanged"
-    HELD = "held"
-    REFUSED = "refused"
-    TRIED = "tried"
+    message = (
+        "Your directory tells us who is covered, so a file cannot say it for everybody. Please change people in the "
+        "directory, or switch it off first. A file of changes still works."
+    )
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A file to import. `tried` writes nothing; `approved` is HR's word for a file that was held."""
+    """A file to take in. `tried` writes nothing; `approved` is HR's word for a file that was held.
+
+    `exported_on` is the day the file was made, as HR states it, else the day of `sent_at`; `sent_at` is when we got
+    it, else now. `directory_leads` says that a directory sends this organisation's people.
+    """
 
     declared: Declared
     layout: Layout
     tried: bool = False
     approved: bool = False
-
-
-@dataclass
-class Report:
-    """What a file does, in numbers; faults are named by line only."""
-
-    outcome: Outcome = Outcome.TRIED
-    reasons: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+    exported_on: date | None = None
+    sent_at: datetime | None = None
+    directory_leads: bool = False
 
 
 def import_file(file: BinaryIO, ask: Ask, *, key: bytes, at: datetime) -> Report:
-    """Apply, hold or refuse a file for the organisation in scope, in the current transaction.
-
-    `file` must be seekable. The same bytes as last time change nothing. Raises Unreadable, ColumnMissing.
-    """
-    _one_at_a_time()
-    sha256 = _digest(file)
-    if not ask.tried and _last_applied() == sha256:
-        return Report(Outcome.UNCHANGED, ["This is the file that was applied last. Nothing has changed."])
-    report = Report()
-    _stage(file, ask.layout, key, report)
-    _count(ask, report, on=at.date())
-    _judge(ask, report, approved=ask.approved and _was_held(sha256))
-    if ask.tried:
-        report.outcome = Outcome.TRIED if report.outcome is Outcome.APPLIED else report.outcome
-        return report
-    if report.outcome is Outcome.APPLIED:
-        staging.apply(full=ask.declared is Declared.FULL, on=at.date())
-    _remember(ask, report, sha256, at=at)
+    """Take a file in that is here already, and remember what became of it. As `take_in`; a try is not remembered."""
+    mark = mark_of(file, ask, key)
+    if ask.approved and not imports.was_held(mark):
+        ask = replace(ask, approved=False)
+    report = take_in(file, ask, key=key, at=at)
+    if not ask.tried and report.outcome is not State.UNCHANGED:
+        row = Import(
+            tenant_id=_tenant(), import_id=uuid4(), digest=mark, declared=ask.declared, state=report.outcome, at=at,
+            exported_on=_exported_on(ask, at), tried=False, approved=ask.approved, counts={},
+        )  # fmt: skip
+        db.session.add(row)
+        imports.settle(row, report, at=at)
     return report
 
 
-def imports() -> list[Import]:
-    """What became of the last files, newest first."""
-    return list(db.session.execute(select(Import).order_by(Import.at.desc()).limit(20)).scalars())
+def take_in(file: BinaryIO, ask: Ask, *, key: bytes, at: datetime, tell: Tell = lambda phase, lines: None) -> Report:
+    """Apply, hold or refuse a file for the organisation in scope, in the current transaction.
+
+    `file` must be seekable. The same bytes as last time change nothing. `tell` hears of each phase and its lines.
+    Raises Unreadable, ColumnMissing, ColumnTwice, DirectoryLeads, and staging.Busy.
+    """
+    staging.lock(_tenant())
+    if ask.directory_leads and ask.declared is Declared.FULL:
+        raise DirectoryLeads
+    last = imports.last_applied()
+    if last is not None and not ask.tried and last.digest == mark_of(file, ask, key):
+        return Report(State.UNCHANGED, ["This is the file that was applied last. Nothing has changed."])
+    report = Report(reasons=_out_of_turn(ask, last, at=at))
+    if report.reasons:
+        report.outcome = State.REFUSED
+        return report
+    _stage(file, ask.layout, key, report, tell)
+    tell("comparing", report.counts["rows"])
+    _count(ask, report, on=at.date())
+    _judge(ask, report)
+    if ask.tried:
+        report.outcome = State.TRIED if report.outcome is State.APPLIED else report.outcome
+    elif report.outcome is State.APPLIED:
+        tell("writing", report.counts["rows"])
+        staging.apply()
+    return report
 
 
-def _stage(file: BinaryIO, layout: Layout, key: bytes, report: Report) -> None:
+def mark_of(file: BinaryIO, ask: Ask, key: bytes) -> bytes:
+    """The same for the same bytes read in the same way: keyed, because a file of one line could be guessed."""
+    found = hashlib.sha256()
+    file.seek(0)
+    for piece in iter(lambda: file.read(1 << 18), b""):
+        found.update(piece)
+    read_as = json.dumps([ask.declared, ask.layout.encoding, ask.layout.dates, sorted(ask.layout.columns.items())])
+    return sealing.digest(key, "roster-file", f"{_tenant()}|{found.hexdigest()}|{read_as}")
+
+
+def _stage(file: BinaryIO, layout: Layout, key: bytes, report: Report, tell: Tell) -> None:
     """Put the good lines into a table of this transaction; the file's own words end here."""
-    tenant_id = _tenant()
-    counts = {"rows": 0, "faults": 0}
-
+    digest = roster.Digests(key, _tenant())
+    rows = faults = 0
     with staging.writer() as write:
         for line in read(file, layout):
-            counts["rows"] += 1
             if isinstance(line, Fault):
-                counts["faults"] += 1
+                faults += 1
                 if len(report.faults) < SHOWN_FAULTS:
                     report.faults.append(line)
                 continue
-            write(
-                line.line,
-                person_key(key, tenant_id, line.number),
-                line.covered,
-                line.starts_on,
-                line.ends_on,
-                line.cohort,
-            )
-    report.counts.update(counts)
+            place, number, covered, starts_on, ends_on, cohort = line
+            rows += covered is not None
+            write(place, digest(number), covered, starts_on, ends_on, cohort)
+            if not rows % TOLD_EVERY:
+                tell("reading", rows)
+    report.counts.update(rows=rows + faults, faults=faults)
 
 
 def _count(ask: Ask, report: Report, *, on: date) -> None:
-    numbers = staging.numbers(full=ask.declared is Declared.FULL)
+    grace = layouts.grace_days()
+    numbers = staging.count(full=ask.declared is Declared.FULL, on=on, grace=grace)
     report.counts.update(asdict(numbers))
-    for line in staging.doubled(SHOWN_FAULTS):
-        report.faults.append(Fault(line, "has the same employee number as another line"))
+    if numbers.doubled:
+        lines = staging.doubled(SHOWN_FAULTS)
+        report.faults += [Fault(line, "has the same employee number as another line") for line in lines]
 
 
-def _judge(ask: Ask, report: Report, *, approved: bool) -> None:
+def _judge(ask: Ask, report: Report) -> None:
     n = report.counts
     if n["rows"] == n["faults"]:
         report.reasons.append("No line of this file could be used. Please check the export.")
@@ -127,16 +152,16 @@ def _judge(ask: Ask, report: Report, *, approved: bool) -> None:
     if n["faults"] > SHARE_OF_FAULTS * max(n["rows"], 1):
         report.reasons.append(f"{n['faults']} of {n['rows']} lines are wrong. Up to 2 in 100 may be; these are more.")
     if report.reasons:
-        report.outcome = Outcome.REFUSED
+        report.outcome = State.REFUSED
         return
-    if ask.declared is Declared.FULL and _shrinks(n) and not approved:
-        report.outcome = Outcome.HELD
+    if ask.declared is Declared.FULL and _shrinks(n) and not ask.approved:
+        report.outcome = State.HELD
         report.reasons.append(
-            f"This file would end the cover of {n['leaving']} of {n['before']} people. If that is right, send the same "
-            "file again and confirm it; until then nothing changes."
+            f"This file would end the cover of {n['leaving']} of {n['before']} people, which is more than usual. "
+            "Until you have said that it is right, nothing changes."
         )
         return
-    report.outcome = Outcome.APPLIED
+    report.outcome = State.APPLIED
 
 
 def _shrinks(n: dict[str, int]) -> bool:
@@ -144,38 +169,21 @@ def _shrinks(n: dict[str, int]) -> bool:
     return too_many or n["before"] - n["leaving"] + n["new"] < SHARE_STAYING * n["before"]
 
 
-def _digest(file: BinaryIO) -> bytes:
-    found = hashlib.sha256()
-    for piece in iter(lambda: file.read(1 << 20), b""):
-        found.update(piece)
-    file.seek(0)
-    return found.digest()
+def _out_of_turn(ask: Ask, last: Import | None, *, at: datetime) -> list[str]:
+    """Why this file must not come now: a file older than the applied one would bring back who has left since."""
+    made_on, sent_at = _exported_on(ask, at), ask.sent_at or at
+    if made_on > (at + DIFFERENCE_OF_CLOCKS).date():
+        return ["The day on which the file was exported is still to come. Please correct it."]
+    if last is None or (made_on, sent_at) >= (last.exported_on or last.at.date(), last.at):
+        return []
+    return [
+        f"This file is older than the one that was applied last, which was exported on "
+        f"{last.exported_on or last.at.date():%d %B %Y}. Please send a new export."
+    ]
 
 
-def _one_at_a_time() -> None:
-    """A second import of the same organisation waits for the first."""
-    staging.lock(_tenant())
-
-
-def _last_applied() -> bytes | None:
-    return db.session.execute(
-        select(Import.sha256).where(Import.state == Outcome.APPLIED).order_by(Import.at.desc()).limit(1)
-    ).scalar_one_or_none()
-
-
-def _was_held(sha256: bytes) -> bool:
-    held = select(Import.import_id).where(Import.sha256 == sha256, Import.state == Outcome.HELD)
-    return db.session.execute(held).first() is not None
-
-
-def _remember(ask: Ask, report: Report, sha256: bytes, *, at: datetime) -> None:
-    db.session.add(
-        Import(
-            tenant_id=_tenant(), import_id=uuid4(), sha256=sha256, declared=ask.declared, state=report.outcome,
-            counts=report.counts, at=at,
-        )
-    )  # fmt: skip
-    db.session.flush()
+def _exported_on(ask: Ask, at: datetime) -> date:
+    return ask.exported_on or (ask.sent_at or at).date()
 
 
 def _tenant() -> UUID:

@@ -24,7 +24,8 @@ from portal.surfaces import Visitor
 from portal.work.jobs import enrolling, plans
 from portal.work.permissions import DESK
 from tenants import layouts, organisations, roster, roster_imports
-from tenants.roster_imports import Ask, Declared, Outcome
+from tenants.imports import State
+from tenants.roster_imports import Ask, Declared
 from tests import house
 
 LARKFIELD, NORTHMOOR = UUID(int=0xD1), UUID(int=0xD2)
@@ -56,7 +57,7 @@ class Desk:
             file = BytesIO(b"employee_id,status\n" + lines.encode())
             with unit_of_work.acting("work_job", tenant_id=tenant_id):
                 report = roster_imports.import_file(file, Ask(Declared.FULL, layouts.Layout()), key=KEY, at=now)
-                assert report.outcome == Outcome.APPLIED
+                assert report.outcome == State.APPLIED
             with unit_of_work.acting("work_job", tenant_id=tenant_id):
                 enrolling.enrol_members(at=now)
 

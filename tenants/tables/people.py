@@ -49,7 +49,7 @@ class Layout(TenantOwned, WorkRow):
 
 
 class Import(TenantOwned, WorkRow):
-    """One roster file: what it was declared to be, what became of it, how many rows did what, and which lines are wrong.
+    """One roster file: what it was declared to be, what became of it, what its lines did, and which are wrong.
 
     `digest` is keyed, so that a file of one line cannot be guessed. `reading` is how HR said it is to be read.
     """

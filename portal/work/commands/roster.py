@@ -12,8 +12,9 @@ from portal import terminal, unit_of_work
 from portal.work import wiring
 from portal.work.commands import running
 from tenants import layouts, roster_imports
+from tenants.imports import Report, State
 from tenants.layouts import DATES, ENCODINGS, Layout
-from tenants.roster_imports import Ask, Declared, Outcome, Report
+from tenants.roster_imports import Ask, Declared
 
 
 @click.group()
@@ -43,7 +44,7 @@ def import_(slug: str, file: Path, declared: str | None, dry_run: bool, approve:
             ask = Ask(Declared(declared), layout, tried=dry_run, approved=approve)
             with file.open("rb") as content:
                 report = roster_imports.import_file(content, ask, key=wiring.settings().roster_key, at=at)
-            if report.outcome is Outcome.APPLIED:
+            if report.outcome is State.APPLIED:
                 layouts.save(layout, at=at)
                 outbox.put("enrol_members", {}, dedupe_key=f"enrol_members:{uuid4()}", at=at)
     _tell(report)
@@ -61,7 +62,7 @@ def _tell(report: Report) -> None:
     facts = {"outcome": report.outcome.value, "counts": report.counts, "reasons": report.reasons,
              "lines": [[fault.line, fault.sentence] for fault in report.faults]}  # fmt: skip
     lines = [f"Line {fault.line} {fault.sentence}." for fault in report.faults]
-    if report.outcome in (Outcome.REFUSED, Outcome.HELD):
+    if report.outcome in (State.REFUSED, State.HELD):
         raise Refused("\n".join([*report.reasons, *lines]))
     counted = ", ".join(f"{name} {count}" for name, count in report.counts.items())
     terminal.say("\n".join([f"{report.outcome.value}: {counted}", *report.reasons, *lines]), **facts)

@@ -15,9 +15,10 @@ from portal import unit_of_work
 from portal.doors import needs
 from portal.work import wiring
 from portal.work.permissions import Permission
-from tenants import fault_report, layouts, roster, roster_imports
+from tenants import fault_report, imports, layouts, roster, roster_imports
+from tenants.imports import Report, State
 from tenants.layouts import DATES, ENCODINGS, FIELDS, Layout
-from tenants.roster_imports import Ask, Declared, Outcome, Report
+from tenants.roster_imports import Ask, Declared
 from tenants.tables.people import Import
 
 bp = Blueprint("roster", __name__)
@@ -62,9 +63,9 @@ def send() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form), 422
     report = _import(form)
-    status = {Outcome.REFUSED: 422, Outcome.HELD: 409}.get(report.outcome, 200)
+    status = {State.REFUSED: 422, State.HELD: 409}.get(report.outcome, 200)
     # A held file is remembered by its digest, so that HR can confirm that very file.
-    if report.outcome is Outcome.HELD:
+    if report.outcome is State.HELD:
         unit_of_work.keep()
     return _page(form, report), status
 
@@ -82,7 +83,7 @@ def _import(form: RosterForm) -> Report:
     at = clock.now()
     report = roster_imports.import_file(form.file.data.stream, ask, key=wiring.settings().roster_key, at=at)
     session["faults"] = [(fault.line, fault.sentence) for fault in report.faults]
-    if report.outcome is Outcome.APPLIED and not ask.tried:
+    if report.outcome is State.APPLIED and not ask.tried:
         layouts.save(ask.layout, at=at)
         outbox.put("enrol_members", {}, dedupe_key=f"enrol_members:{uuid4()}", at=at)
     return report
@@ -100,9 +101,9 @@ def _layout(form: RosterForm) -> Layout:
 
 
 def _page(form: RosterForm, report: Report | None = None) -> str:
-    before = [_told(row) for row in roster_imports.imports()]
+    before = [_told(row) for row in imports.recent()]
     columns = [form[f"column_{name}"] for name in FIELDS]
-    people = roster.head_count()
+    people = roster.head_count(on=clock.now().date())
     return render_template(
         "hr/roster/show.html", form=form, report=report, people=people, before=before, columns=columns
     )

@@ -38,7 +38,7 @@ def count_heads(*, at: datetime) -> None:
     contract = contracts.versions()[0]
     missing = heads.missing(contract.effective_on, on=at.date())
     for month in missing:
-        heads.record(contract.tenant_id, contract.unit_id, roster.head_count(), month=month, at=at)
+        heads.record(contract.tenant_id, contract.unit_id, roster.head_count(on=at.date()), month=month, at=at)
     if missing:
         # Soon, when the others of the unit have been counted too.
         soon = at + timedelta(seconds=15)

@@ -51,7 +51,7 @@ def publish(*, at: datetime) -> None:
 
     Each unit is a piece of work of its own: a try that dies half way is finished by the next.
     """
-    for unit in _standings():
+    for unit in _standings(at.date()):
         if unit.eligible:
             with unit_of_work.everybody(ROLE):
                 # Also a count that is the same: kept back until it changes, it would tell the day of a collection.
@@ -64,7 +64,7 @@ def publish(*, at: datetime) -> None:
         publishing.publish_directory(found, _key("plans"), at=at)
 
 
-def _standings() -> list[Standing]:
+def _standings(on: date) -> list[Standing]:
     """Every unit with the sum of its organisations; each organisation is read in its own scope."""
     with unit_of_work.everybody(ROLE):
         tenants = [row.tenant_id for row in organisations.all_registered()]
@@ -74,8 +74,8 @@ def _standings() -> list[Standing]:
     for tenant_id in tenants:
         with unit_of_work.acting(ROLE, tenant_id=tenant_id):
             unit_id = db.session.execute(select(Organisation.unit_id)).scalar_one()
-            heads[unit_id] += roster.head_count()
-            groups[unit_id] = {} if unit_id in pools else roster.cohorts(SMALLEST_COHORT)
+            heads[unit_id] += roster.head_count(on=on)
+            groups[unit_id] = {} if unit_id in pools else roster.cohorts(SMALLEST_COHORT, on=on)
     with unit_of_work.everybody(ROLE):
         return [_stands(unit, heads, groups) for unit in db.session.execute(select(Unit)).scalars()]
 

@@ -12,9 +12,10 @@ from portal.work import wiring
 from portal.work.jobs import enrolling
 from portal.work.seeding import rosters
 from portal.work.seeding.companies import GATE, POOL_TERMS, Company
-from tenants import layouts, organisations, roster, roster_imports
+from tenants import imports, layouts, organisations, roster, roster_imports
+from tenants.imports import State
 from tenants.organisations import Wanted
-from tenants.roster_imports import Ask, Declared, Outcome
+from tenants.roster_imports import Ask, Declared
 
 JOB = "work_job"
 GREW_BY = 0.03
@@ -48,7 +49,7 @@ def place(companies: list[Company], *, starts_at: datetime) -> list[Placed]:
 def fill(one: Placed, *, starts_at: datetime) -> None:
     """Take in its roster, enrol its people in the issuer's ledger and put its contract in force. Again: nothing."""
     with unit_of_work.acting("hr_web", tenant_id=one.tenant_id):
-        is_new = not roster_imports.imports()
+        is_new = not imports.recent()
         if is_new:
             _import(one.company, starts_at)
     if is_new:
@@ -63,7 +64,7 @@ def count_heads(placed: list[Placed], *, starts_on: date, at: datetime) -> None:
     """A count for every month since the first year began, a little smaller the longer ago; then the units' sums."""
     for one in placed:
         with unit_of_work.acting(JOB, tenant_id=one.tenant_id):
-            now = roster.head_count()
+            now = roster.head_count(on=at.date())
             missing = heads.missing(starts_on, on=at.date())
             for month in missing:
                 gone = (at.year - month.year) * 12 + at.month - month.month
@@ -91,7 +92,7 @@ def _import(company: Company, starts_at: datetime) -> None:
     report = roster_imports.import_file(
         content, Ask(Declared.FULL, layout), key=wiring.settings().roster_key, at=starts_at
     )
-    assert report.outcome is Outcome.APPLIED, report.reasons
+    assert report.outcome is State.APPLIED, report.reasons
     layouts.save(layout, at=starts_at)
 
 
