@@ -9,6 +9,7 @@ from kernel.env import must, secret
 
 DATABASE_ROLES = {
     "desk_web": "work", "hr_web": "work", "finance_web": "work", "operator_web": "work", "work_machine_web": "work",
+    "scim_web": "work",
     "work_job": "work", "work_probe": "work", "issuer_web": "issuer", "issuer_job": "issuer", "issuer_rewrite": "issuer",
 }  # fmt: skip
 
@@ -37,6 +38,7 @@ PROCESSES: dict[str, Needs] = {
             "finance_web",
             "operator_web",
             "work_machine_web",
+            "scim_web",
             "work_probe",
             "issuer_web",
         ),

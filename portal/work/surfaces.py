@@ -86,6 +86,8 @@ SURFACES = (
         nouns=("health", "saml", "stripe", "directory", "plans"),
         heads=("/sso", "/plans", "/keys.json", "/stripe", "/healthz", "/readyz"),
     ),
+    # Companies' directories, under a login that reaches one organisation's feed and roster and nothing else.
+    Surface(name="scim", prefix="/scim", role="scim_web", nouns=("v2",)),
 )
 
 # The application behind the ACS address: a server of its own, without a cookie and with one database role.
