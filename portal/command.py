@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from portal import terminal
-from portal.launch import demonstration, evidence, programs, settings, supervisor
+from portal.launch import demonstration, doctor, evidence, programs, settings, supervisor
 from portal.launch.supervisor import Plan
 from portal.outside import commands as outside
 
@@ -50,6 +50,18 @@ def work(words: Sequence[str]) -> None:
 def care(words: Sequence[str]) -> None:
     """Commands of the care side; `alcove care --help` lists them."""
     _become("care", words)
+
+
+@main.command("doctor")
+@terminal.json_option
+def doctor_command() -> None:
+    """Ask the databases whether they are set as our promises need it. Ends with 1 when one of them breaks a promise."""
+    broken, looked_at = doctor.examine(settings.read())
+    facts = {"broken": [asdict(one) for one in broken], "looked_at": looked_at, "unseen": doctor.UNSEEN}
+    unseen = "\n".join(f"  - {what}" for what in doctor.UNSEEN)
+    said = "\n".join(map(str, broken)) or f"{looked_at} promises looked at; all of them hold."
+    terminal.say(f"{said}\nNot to be seen from here; please ask whoever runs the machines:\n{unseen}", **facts)
+    raise SystemExit(terminal.REFUSED if broken else 0)
 
 
 main.add_command(outside.mirror_command)
