@@ -39,8 +39,13 @@ class Seen:
     on_roster: bool
 
 
-def note_refusal(connection_id: UUID, refused: SignInRefused, *, is_test: bool, at: datetime) -> str:
-    """Keep why, whatever the page answers. Returns the reference number for the page; details are of tests only."""
+def note_refusal(
+    connection_id: UUID, refused: SignInRefused, *, is_test: bool, at: datetime, names: tuple[str, ...] = ()
+) -> str:
+    """Keep why, whatever the page answers. Returns the reference number for the page.
+
+    Details and the `names` of attributes are kept of tests only, and never a value.
+    """
     reference = secrets.token_hex(6)
     kind = Kind.TEST_FAILED if is_test else Kind.REFUSED
     with own_transaction() as own:
@@ -54,6 +59,7 @@ def note_refusal(connection_id: UUID, refused: SignInRefused, *, is_test: bool, 
                 reason=refused.reason,
                 detail=refused.detail[:MAX_DETAIL] if is_test and refused.detail else None,
                 reference=reference,
+                attribute_names=_cut(names) if is_test and names else None,
             )
         )
     return reference
@@ -61,7 +67,7 @@ def note_refusal(connection_id: UUID, refused: SignInRefused, *, is_test: bool, 
 
 def note_test(connection_id: UUID, seen: Seen, *, at: datetime) -> None:
     """A test sign-in that passed every check."""
-    names = [name[:MAX_DETAIL] for name in seen.attribute_names[:MAX_NAMES]]
+    names = _cut(seen.attribute_names)
     _add(connection_id, Kind.TEST_PASSED, at=at, attribute_names=names, on_roster=seen.on_roster)
 
 
@@ -84,9 +90,21 @@ def latest(connection_id: UUID) -> list[Attempt]:
     return list(db.session.scalars(statement.order_by(Attempt.at.desc()).limit(SHOWN)))
 
 
+def last_names(connection_id: UUID) -> tuple[str, ...]:
+    """The attributes that came with the newest test that had any, to choose from."""
+    statement = select(Attempt.attribute_names).where(
+        Attempt.connection_id == connection_id, Attempt.attribute_names.is_not(None)
+    )
+    return tuple(db.session.scalars(statement.order_by(Attempt.at.desc()).limit(1)).first() or ())
+
+
 def forget_old(*, at: datetime) -> None:
     """Delete lines older than thirty days, of everybody; for a job."""
     db.session.execute(delete(Attempt).where(Attempt.at < at - KEPT_FOR))
+
+
+def _cut(names: tuple[str, ...]) -> list[str]:
+    return [name[:MAX_DETAIL] for name in names[:MAX_NAMES]]
 
 
 def _add(connection_id: UUID, kind: Kind, *, at: datetime, **more: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from kernel import scope
 from kernel.database import db, own_transaction
@@ -48,6 +48,15 @@ def keep(question_id: str, connection_id: UUID, purpose: Purpose, *, secret: str
         )
     )
     db.session.flush()
+
+
+def find_purpose(question_id: str, connection_id: UUID, *, at: datetime) -> Purpose | None:
+    """What a question on its way is for; it stays where it is."""
+    statement = select(Pending.purpose).where(
+        Pending.question_hash == hash_of(question_id), Pending.connection_id == connection_id, Pending.ends_at > at
+    )
+    purpose = db.session.scalars(statement).one_or_none()
+    return Purpose(purpose) if purpose else None
 
 
 def take(question_id: str | None, connection_id: UUID, *, at: datetime) -> Taken:

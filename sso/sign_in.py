@@ -5,18 +5,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from kernel import scope
-from sso import arrivals, attempts, connections, pending, replays, subjects
+from sso import arrivals, connections, pending, replays, subjects, testing
 from sso.arrivals import Arrived
-from sso.attempts import Seen
 from sso.connections import State
 from sso.pending import Taken
 from sso.purposes import Purpose
 from sso.refusals import Reason, SignInRefused
 from sso.saml import login, response
-from sso.saml.connection import Addresses
+from sso.saml.connection import Addresses, Connection
 from sso.saml.login import Question
 from sso.saml.postcheck import Assertion
 from sso.tables.connections import ConnectionRow
+from sso.testing import Trying
 
 ANSWERING = frozenset({State.TESTING, State.ACTIVE})
 
@@ -29,14 +29,6 @@ class Means:
     roster: subjects.Roster
     peppers: subjects.Peppers = field(repr=False)
     sealing_key: bytes = field(repr=False)
-
-
-class RefusedInTest(SignInRefused):
-    """A refusal during a test, whose details may be shown to whoever is setting the connection up."""
-
-    def __init__(self, refused: SignInRefused) -> None:
-        super().__init__(refused.reason, refused.detail)
-        self.message = refused.message
 
 
 def begin(connection: ConnectionRow, purpose: Purpose, means: Means, *, at: datetime) -> tuple[Question, str]:
@@ -54,15 +46,28 @@ def receive(body: bytes, connection: ConnectionRow, means: Means, *, at: datetim
     `at` is true time, `on` is this side's day for the roster. Raises SignInRefused, in a test as RefusedInTest.
     """
     value = connections.as_value(connection, sealing_key=means.sealing_key)
-    message = response.read(body, value)
+    try:
+        message = response.read(body, value)
+    except SignInRefused as refused:
+        tested = testing.find_question(body, connection, at=at)
+        raise (
+            testing.refuse(_trying(connection, value, means, tested, at), refused) if tested else refused
+        ) from refused
     asked = pending.take(message.in_response_to, connection.connection_id, at=at)
+    trying = None
+    if asked.purpose is Purpose.TEST:
+        tested = (message.in_response_to or "", message.document, asked)
+        trying = _trying(connection, value, means, tested, at)
     try:
         _check_open(connection, asked.purpose)
         assertion = response.verify(message, value, means.addresses, in_response_to=message.in_response_to or "", at=at)
         replays.use_up(assertion, connection.connection_id)
-        return _arrive(assertion, connection, asked, means, at=at, on=on)
+        code, on_roster = _arrive(assertion, connection, asked, means, at=at, on=on)
     except SignInRefused as refused:
-        raise (RefusedInTest(refused) if asked.purpose is Purpose.TEST else refused) from refused
+        raise (testing.refuse(trying, refused) if trying else refused) from refused
+    if trying:
+        testing.accept(trying, assertion, code, on_roster=on_roster)
+    return code
 
 
 def finish(code: str, connection_id: UUID, browser_secrets: list[str], *, at: datetime) -> Arrived:
@@ -72,13 +77,11 @@ def finish(code: str, connection_id: UUID, browser_secrets: list[str], *, at: da
 
 def _arrive(
     assertion: Assertion, connection: ConnectionRow, asked: Taken, means: Means, *, at: datetime, on: date
-) -> str:
+) -> tuple[str, bool | None]:
+    """The one-time code, and whether the roster knows them; None where the agreed attribute did not come."""
     number = subjects.find_number(assertion.attributes, connection.number_attribute)
     roster_key = means.roster.find_key(number, on=on) if number else None
-    if asked.purpose is Purpose.TEST:
-        seen = Seen(attribute_names=tuple(assertion.attributes), on_roster=roster_key is not None)
-        attempts.note_test(connection.connection_id, seen, at=at)
-    elif asked.purpose is Purpose.DESK and roster_key is None:
+    if asked.purpose is Purpose.DESK and roster_key is None:
         raise subjects.NotOnRoster
     arrived = Arrived(
         tenant_id=scope.current().owners["tenant_id"],
@@ -89,7 +92,14 @@ def _arrive(
         subject=subjects.digest(assertion, str(connection.connection_id), asked.purpose, means.peppers),
         roster_key=roster_key,
     )
-    return arrivals.keep(arrived, at=at)
+    return arrivals.keep(arrived, at=at), roster_key is not None if number else None
+
+
+def _trying(
+    connection: ConnectionRow, value: Connection, means: Means, tested: tuple[str, bytes, Taken], at: datetime
+) -> Trying:
+    question_id, document, asked = tested
+    return Trying(connection, value, means.addresses, asked, question_id, document, means.sealing_key, at)
 
 
 def _check_open(connection: ConnectionRow, purpose: Purpose) -> None:

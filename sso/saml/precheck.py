@@ -30,7 +30,7 @@ class Message:
 
 def read(body: bytes, *, allow_sha1: bool = False) -> Message:
     """The response in a posted form (application/x-www-form-urlencoded). Raises SignInRefused."""
-    document = _decode(_field(body))
+    document = decode(body)
     root = _parse(document)
     check_tree(root, allow_sha1=allow_sha1)
     return Message(
@@ -38,6 +38,11 @@ def read(body: bytes, *, allow_sha1: bool = False) -> Message:
         in_response_to=root.get("InResponseTo"),
         encrypted=bool(tree.find_all(root, "saml:EncryptedAssertion")),
     )
+
+
+def decode(body: bytes) -> bytes:
+    """The document in a posted form, not looked at yet. Raises SignInRefused."""
+    return _decode(_field(body))
 
 
 def check_tree(root: tree.Element, *, allow_sha1: bool) -> None:

@@ -26,7 +26,7 @@ class SetupDoor(WorkRow):
 
 
 class SetupLink(TenantOwned, WorkRow):
-    """A link for one IT contact: made by HR, opened once, ended by HR or by its time. Whom it was made for is sealed."""
+    """A link for one IT contact: made by HR, opened once, ended by HR or by its time. For whom it is, is sealed."""
 
     __tablename__ = "setup_links"
     __table_args__ = {"schema": "sso"}

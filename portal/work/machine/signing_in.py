@@ -1,6 +1,7 @@
 """What the addresses of a sign-in have in common: finding the connection, acting for its organisation, refusing."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import g, render_template, request
@@ -12,9 +13,10 @@ from sso import attempts, connections
 from sso.connections import State
 from sso.refusals import SignInRefused
 from sso.saml.connection import Addresses
-from sso.sign_in import Means, RefusedInTest
+from sso.sign_in import Means
 from sso.subjects import Peppers
 from sso.tables.connections import ConnectionRow
+from sso.testing import RefusedInTest
 
 
 def means() -> Means:
@@ -45,11 +47,16 @@ def enter(connection_id: UUID, *, open_to: Iterable[State]) -> ConnectionRow:
 
 def refuse(refused: SignInRefused) -> ResponseReturnValue:
     """One page for every reason; the reason goes to the connection's log under the page's reference number."""
-    reference = attempts.note_refusal(
-        (request.view_args or {})["connection_id"],
-        refused,
-        is_test=isinstance(refused, RefusedInTest),
-        at=clock.true_now(),
-    )
-    page = render_template("machine/saml/refusal.html", message=refused.message, reference=reference)
+    connection_id: UUID = (request.view_args or {})["connection_id"]
+    if isinstance(refused, RefusedInTest):
+        return _to_the_result(connection_id, refused)
+    reference = attempts.note_refusal(connection_id, refused, is_test=False, at=clock.true_now())
+    page = render_template("machine/saml/refusal.html", message=refused.message, reference=reference, result=None)
     return page, 403
+
+
+def _to_the_result(connection_id: UUID, refused: RefusedInTest) -> ResponseReturnValue:
+    """The same page, which goes on to the result by itself: only the browser that asked is shown it there."""
+    to = f"{addresses().finish(str(connection_id))}?{urlencode({'code': refused.code})}"
+    page = render_template("machine/saml/refusal.html", message=refused.message, reference=refused.reference, result=to)
+    return page, 403, {"Refresh": f"0; url={to}"}
