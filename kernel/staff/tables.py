@@ -10,7 +10,6 @@ from kernel.columns import Access, Holds, col
 from kernel.rows import HouseRow
 
 STAFF_ROLES = ("hr_web", "finance_web", "operator_web", "provider_web", "network_web")
-JOBS = ("work_job", "care_job")
 
 
 class Person(HouseRow):
@@ -19,8 +18,8 @@ class Person(HouseRow):
     __tablename__ = "people"
     __table_args__ = {"schema": "house"}
     __kept__ = "while they have the role, and one year"
-    # The work side's worker writes to HR when something they look after is about to end.
-    __access__ = {**dict.fromkeys(STAFF_ROLES, Access.WRITE), "work_job": Access.READ}
+    # The workers write to people: when something they look after is about to end, when their ways in have changed.
+    __access__ = {**dict.fromkeys(STAFF_ROLES, Access.WRITE), "work_job": Access.READ, "care_job": Access.READ}
 
     person_id: Mapped[UUID] = col(Holds.RANDOM_ID, primary_key=True)
     surface: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text)

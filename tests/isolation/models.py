@@ -33,7 +33,7 @@ WORK_STAFF = {"hr_web": "staff", "finance_web": "staff", "operator_web": "operat
 # An IT contact has a visit and acts that are written down, and is no person with a role.
 WORK_VISITS = {**WORK_STAFF, "setup_web": "setup"}
 CARE_STAFF = {"provider_web": "provider", "network_web": "network"}
-WAYS_IN = ("passkeys", "invitations", "visits", "recovery_codes", "passwords", "tries")
+WAYS_IN = ("passkeys", "recovery_codes", "passwords", "tries")
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,14 @@ BEFORE = {("work", "received.releases"): IN_UNIT, ("work", "received.figures"): 
 
 # Tables that are narrowed by something other than an owner key.
 NARROWED_OTHERWISE = {
-    ("work", "house.people"): _of_surface(
-        {**WORK_STAFF, "work_job": "staff"}, dict.fromkeys(("hr_web", "finance_web", "work_job"), "app.tenant_id")
-    ),
-    ("care", "house.people"): _of_surface(CARE_STAFF, {"provider_web": "app.provider_id"}),
+    ("work", "house.people"): {
+        **_of_surface(WORK_STAFF, dict.fromkeys(("hr_web", "finance_web"), "app.tenant_id")),
+        "work_job": (Narrow("owner_id", "app.tenant_id"),),
+    },
+    ("care", "house.people"): {
+        **_of_surface(CARE_STAFF, {"provider_web": "app.provider_id"}),
+        "care_job": (Narrow("owner_id", "app.provider_id"),),
+    },
     ("issuer", "issuing.members"): {"issuer_web": (Narrow("subject_mac", "app.subject_mac", b"mine", b"theirs"),)},
     ("issuer", "issuing.grants"): {"issuer_web": (Narrow("member_id", "app.member_id", b"mine", b"theirs"),)},
     ("work", "received.releases"): OF_UNIT,
@@ -108,9 +112,9 @@ NARROWED_OTHERWISE = {
     ("work", "sso.mail_domains"): _of_tenant("hr_web", "work_machine_web", "operator_web"),
     ("work", "tenants.resets"): _of_tenant("operator_web"),
     ("work", "house.invitations"): _of_surface({**WORK_STAFF, "work_job": "staff"}),
-    ("work", "house.passkeys"): _of_surface(WORK_STAFF),
+    **{("work", f"house.{name}"): _of_surface(WORK_STAFF) for name in WAYS_IN},
     ("work", "house.visits"): _of_surface(WORK_VISITS),
-    **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in WAYS_IN},
+    **{("care", f"house.{name}"): _of_surface(CARE_STAFF) for name in (*WAYS_IN, "invitations", "visits")},
 }
 GIFTS = {
     ("work", "house.invitations"): {"operator_web": {"surface": "staff"}},
