@@ -29,9 +29,9 @@ class Response(OneLogin_Saml2_Response):  # type: ignore[misc]
         _bring_key(holder, encrypted)
         opened = OneLogin_Saml2_Utils.decrypt_element(encrypted, self._settings.get_sp_key(), inplace=True)
         inner = etree.tostring(opened, with_tail=False)
-        mark = etree.Element("x" + secrets.token_hex(16))
-        xml.replace(holder, mark)
-        return OneLogin_Saml2_XML.to_etree(etree.tostring(xml).replace(etree.tostring(mark), inner))
+        mark = "x" + secrets.token_hex(16)
+        xml.replace(holder, etree.Element(mark))
+        return OneLogin_Saml2_XML.to_etree(etree.tostring(xml).replace(f"<{mark}/>".encode(), inner))
 
 
 def _bring_key(holder: tree.Element, encrypted: tree.Element) -> None:
