@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sso.saml.keys import KeyPair
+
 PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
 TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 UNSPECIFIED = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
@@ -25,7 +27,11 @@ class Binding(StrEnum):
 
 @dataclass(frozen=True)
 class Connection:
-    """One company's IdP and our own key for it. Certificates of the IdP are base64 DER without armour."""
+    """One company's IdP and our own key for it. Certificates of the IdP are base64 DER without armour.
+
+    `slo_url` is where answers to the IdP's single logout go; empty where it has none. While our key changes there is
+    `next_key`, published and not yet used, and then `old_key`, no longer published.
+    """
 
     connection_id: str
     idp_entity_id: str
@@ -38,6 +44,15 @@ class Connection:
     signed_part: SignedPart = SignedPart.ASSERTION
     allow_sha1: bool = False
     wants_encryption: bool = False
+    slo_url: str = ""
+    next_key: KeyPair | None = field(default=None, repr=False)
+    old_key: KeyPair | None = field(default=None, repr=False)
+
+    @property
+    def own_keys(self) -> tuple[KeyPair, ...]:
+        """All keys with which a message to us may be encrypted, the one we sign with first."""
+        current = KeyPair(self.sp_certificate_pem, self.sp_private_key_pem)
+        return (current, *(pair for pair in (self.next_key, self.old_key) if pair is not None))
 
 
 @dataclass(frozen=True)
@@ -62,3 +77,7 @@ class Addresses:
     def finish(self, connection_id: str) -> str:
         """Where a sign-in ends, on the host that holds the cookies."""
         return f"{self.base}/sso/saml/{connection_id}/finish"
+
+    def slo(self, connection_id: str) -> str:
+        """Where the IdP tells us that somebody signed out there."""
+        return f"{self.base}/sso/saml/{connection_id}/slo"

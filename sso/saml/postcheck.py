@@ -26,9 +26,9 @@ class Assertion:
 
 
 def check(
-    root: tree.Element, connection: Connection, addresses: Addresses, *, in_response_to: str, at: datetime
+    root: tree.Element, connection: Connection, addresses: Addresses, *, in_response_to: str | None, at: datetime
 ) -> Assertion:
-    """What the response says, once everything holds: for us, now, in answer to `in_response_to`.
+    """What the response says, once everything holds: for us, now, in answer to `in_response_to`, or to nothing.
 
     `root` is a response whose signatures were verified and whose assertion is in clear. Raises SignInRefused.
     """
@@ -89,8 +89,9 @@ def _check_audience(assertion: tree.Element, entity_id: str) -> None:
         raise SignInRefused(Reason.AUDIENCE)
 
 
-def _check_answer(root: tree.Element, assertion: tree.Element, in_response_to: str) -> None:
-    # The outer one is unsigned when only the assertion is signed, so the inner one must agree.
+def _check_answer(root: tree.Element, assertion: tree.Element, in_response_to: str | None) -> None:
+    # The outer one is unsigned when only the assertion is signed, so the inner one must agree. An answer to no
+    # question names none, not even an empty one.
     answered = {root.get("InResponseTo"), _confirmation(assertion).get("InResponseTo")}
     if answered != {in_response_to}:
         raise SignInRefused(Reason.IN_RESPONSE_TO)

@@ -1,14 +1,18 @@
 """From a posted body to what the IdP vouches for: check before, python3-saml, check after."""
 
 import base64
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 import xmlsec
-from onelogin.saml2.response import OneLogin_Saml2_Response
+from onelogin.saml2.errors import OneLogin_Saml2_ValidationError
 
 from sso.refusals import Reason, SignInRefused
 from sso.saml import postcheck, precheck, settings, tree
 from sso.saml.connection import Addresses, Connection
+from sso.saml.keys import KeyPair
+from sso.saml.opened import Response
 from sso.saml.postcheck import Assertion
 from sso.saml.precheck import Message
 
@@ -22,9 +26,9 @@ def read(body: bytes, connection: Connection) -> Message:
 
 
 def verify(
-    message: Message, connection: Connection, addresses: Addresses, *, in_response_to: str, at: datetime
+    message: Message, connection: Connection, addresses: Addresses, *, in_response_to: str | None, at: datetime
 ) -> Assertion:
-    """What the connection's IdP says in answer to the question `in_response_to`.
+    """What the connection's IdP says in answer to the question `in_response_to`; None: nobody asked, and it says so.
 
     `at` is true time. Raises SignInRefused for anything that does not hold, and nothing else.
     """
@@ -32,11 +36,12 @@ def verify(
     return postcheck.check(root, connection, addresses, in_response_to=in_response_to, at=at)
 
 
-def _verified(message: Message, connection: Connection, addresses: Addresses, in_response_to: str) -> tree.Element:
-    built = settings.build(connection, addresses)
+def _verified(
+    message: Message, connection: Connection, addresses: Addresses, in_response_to: str | None
+) -> tree.Element:
     place = settings.message_place(connection, addresses)
     try:
-        response = OneLogin_Saml2_Response(built, base64.b64encode(message.document))
+        response = _opened(message, connection, addresses)
         if message.encrypted:
             # What was hidden by encryption has not been looked at yet.
             precheck.check_tree(_copy(response), allow_sha1=connection.allow_sha1)
@@ -52,6 +57,20 @@ def _verified(message: Message, connection: Connection, addresses: Addresses, in
     return root
 
 
-def _copy(response: OneLogin_Saml2_Response) -> tree.Element:
+def _opened(message: Message, connection: Connection, addresses: Addresses) -> Response:
+    """The response, decrypted where it must be: the library knows one key, so each of ours has its turn."""
+    document = base64.b64encode(message.document)
+    *others, last = connection.own_keys if message.encrypted else connection.own_keys[:1]
+    for pair in others:
+        with suppress(xmlsec.Error, OneLogin_Saml2_ValidationError):
+            return Response(settings.build(_with(pair, connection), addresses), document)
+    return Response(settings.build(_with(last, connection), addresses), document)
+
+
+def _with(pair: KeyPair, connection: Connection) -> Connection:
+    return replace(connection, sp_certificate_pem=pair.certificate_pem, sp_private_key_pem=pair.private_key_pem)
+
+
+def _copy(response: Response) -> tree.Element:
     # Afresh, because the library's elements hide comments and lxml does not find names that xmlsec made.
     return tree.parse(tree.write(response.get_xml_document()))

@@ -17,7 +17,8 @@ XENC = "{http://www.w3.org/2001/04/xmlenc#}"
 
 def encrypt(root, certificate_pem, *, transport=constants.TransformRsaOaep):
     assertion = root.find(f"{SAML}Assertion")
-    holder = etree.Element(f"{SAML}EncryptedAssertion")
+    # Under the same prefix: lxml would rename what is put into it, and the signature is over the names.
+    holder = etree.Element(f"{SAML}EncryptedAssertion", nsmap=assertion.nsmap)
     root.replace(assertion, holder)
     node = template.encrypted_data_create(
         holder, constants.TransformAes256Gcm, type=constants.TypeEncElement, ns="xenc"

@@ -91,7 +91,7 @@ class TestRead:
         one = document(key(certificate) + place())
 
         assert metadata.read(listed % one, at=NOW).entity_id == "https://idp.example"
-        assert "more than one" in refusal(listed % (one + one))
+        assert "more than once" in refusal(listed % (one + one))
 
     @pytest.mark.parametrize(
         "url",
