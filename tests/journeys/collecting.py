@@ -1,44 +1,13 @@
 """Collecting a voucher without a browser: a real company sign-in and the real protocol, by HTTP alone."""
 
 import html
-import re
 import secrets
 from base64 import b64decode
 from urllib.parse import urlsplit
 
-import requests
-
 from eligibility.blinding import blind, formats, keys
 from eligibility.blinding.formats import Token
-
-FIELD = re.compile(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
-ACTION = re.compile(r'<form[^>]*action="([^"]+)"')
-
-
-class Visitor:
-    """A browser that has no eyes: it keeps cookies by host and follows what it is told."""
-
-    def __init__(self):
-        self._line = requests.Session()
-        self._line.trust_env = False
-        self._cookies = {}
-
-    def ask(self, method, address, **more):
-        """One question; our names live on this machine only, so the number is dialled and the name is told."""
-        parts = urlsplit(address)
-        mine = self._cookies.setdefault(parts.hostname, {})
-        told = {"Host": parts.netloc, "Cookie": "; ".join(f"{name}={value}" for name, value in mine.items())}
-        headers = {**told, **more.pop("headers", {})}
-        dialled = f"http://127.0.0.1:{parts.port}{parts.path}{f'?{parts.query}' if parts.query else ''}"
-        answer = self._line.request(method, dialled, headers=headers, allow_redirects=False, timeout=20, **more)
-        for cookie in answer.raw.headers.getlist("Set-Cookie"):
-            name, _, value = cookie.split(";")[0].partition("=")
-            mine[name] = value
-        return answer
-
-    def close(self):
-        """Hang up."""
-        self._line.close()
+from tests.visitor import ACTION, FIELD, Visitor
 
 
 def sign_in(visitor, login, number):
