@@ -29,6 +29,8 @@ class Arrived:
     browser_hash: bytes = field(repr=False)
     subject: bytes = field(repr=False)
     roster_key: bytes | None = field(repr=False)
+    # The roles that the groups of somebody give who signs in for one; nobody else's groups are looked at.
+    roles: tuple[str, ...] = ()
 
 
 def keep(arrived: Arrived, *, at: datetime) -> str:
@@ -76,6 +78,7 @@ def take(code: str, connection_id: UUID, browser_secrets: Iterable[str], *, at: 
         browser_hash=row.browser_hash,
         subject=row.subject,
         roster_key=row.roster_key,
+        roles=tuple(row.roles),
     )
 
 
@@ -88,6 +91,7 @@ def _columns(arrived: Arrived, code: str, *, at: datetime) -> dict[str, object]:
         "purpose": arrived.purpose,
         "subject": arrived.subject,
         "roster_key": arrived.roster_key,
+        "roles": list(arrived.roles),
         "idp_ends_at": arrived.idp_ends_at,
         "ends_at": at + LIFETIME,
     }

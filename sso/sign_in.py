@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from kernel import scope
-from sso import arrivals, connections, pending, replays, subjects, testing
+from sso import arrivals, connections, linking, pending, replays, role_groups, subjects, testing
 from sso.arrivals import Arrived
 from sso.connections import State
 from sso.pending import Taken
@@ -80,7 +80,7 @@ def _arrive(
 ) -> tuple[str, bool | None]:
     """The one-time code, and whether the roster knows them; None where the agreed attribute did not come."""
     number = subjects.find_number(assertion.attributes, connection.number_attribute)
-    roster_key = means.roster.find_key(number, on=on) if number else None
+    roster_key = linking.find_key(assertion.attributes, connection, means.roster, on=on)
     if asked.purpose is Purpose.DESK and roster_key is None:
         raise subjects.NotOnRoster
     arrived = Arrived(
@@ -91,6 +91,7 @@ def _arrive(
         browser_hash=asked.browser_hash,
         subject=subjects.digest(assertion, str(connection.connection_id), asked.purpose, means.peppers),
         roster_key=roster_key,
+        roles=role_groups.roles_of(assertion.attributes) if asked.purpose is Purpose.STAFF else (),
     )
     return arrivals.keep(arrived, at=at), roster_key is not None if number else None
 
