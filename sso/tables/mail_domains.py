@@ -38,6 +38,7 @@ class MailDomain(TenantOwned, WorkRow):
         "hr_web": Access.ALL,
         "work_machine_web": Access.READ,
         "operator_web": Access.READ,
+        "scim_web": Access.READ,
         "work_job": Access.READ_AND_UPDATE,
     }
 

@@ -11,6 +11,7 @@ from kernel import scope
 from kernel.database import db
 from portal.work import app as work_app_module
 from sso.scim import feeds
+from sso.scim.feeds import GroupBy, Link
 from sso.scim.here import Here, Keys
 from tests import house
 
@@ -33,11 +34,19 @@ def module_app(servers, tmp_path_factory) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def in_feed(module_app) -> Iterator[Here]:
+def grouped_by() -> GroupBy | None:
+    """By which attribute the organisation groups its people."""
+    return None
+
+
+@pytest.fixture
+def in_feed(module_app, grouped_by) -> Iterator[Here]:
     """Acting for a directory of Northwind that was switched on a moment ago; undone afterwards."""
     with module_app.app_context():
         with scope.acting("hr_web", tenant_id=NORTHWIND):
-            feed_id = feeds.begin(at=NOW).feed_id
+            feed = feeds.begin(at=NOW)
+            feeds.choose(feed, Link.EMPLOYEE_NUMBER, grouped_by)
+            feed_id = feed.feed_id
             db.session.commit()
         with scope.acting("scim_web", tenant_id=NORTHWIND):
             yield Here(feeds.get(feed_id), KEYS, NOW)

@@ -4,6 +4,7 @@ import pytest
 from scim2_server.testing import SEARCH_USERS, ScimStorageContract
 
 from sso.scim import shape
+from sso.scim.feeds import GroupBy
 from sso.scim.storage import RosterStorage
 
 
@@ -22,8 +23,11 @@ class TestContract(ScimStorageContract):
         return shape.provider("department")
 
     @pytest.fixture
+    def grouped_by(self):
+        return GroupBy.DEPARTMENT
+
+    @pytest.fixture
     def storage(self, in_feed):
-        in_feed.feed.group_by = "department"
         return RosterStorage(in_feed)
 
     @pytest.fixture
