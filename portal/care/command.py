@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
-from portal.care.commands import keys, migrate, network, plans, provider, releases, seed
+from portal.care.commands import keys, migrate, network, plans, provider, releases, seed, shuffle
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
 COMMANDS: Sequence[click.Command] = (
@@ -16,6 +16,7 @@ COMMANDS: Sequence[click.Command] = (
     keys.keys,
     releases.period,
     releases.releases,
+    shuffle.shuffle,
     seed.seed,
 )
 

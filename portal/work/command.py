@@ -14,6 +14,7 @@ from portal.work.commands import (
     releases,
     roster,
     seed,
+    shuffle,
     sso,
     statements,
 )
@@ -31,6 +32,7 @@ COMMANDS: Sequence[click.Command] = (
     releases.releases,
     statements.statements,
     invoices.invoices,
+    shuffle.shuffle,
     seed.seed,
     seed.settle,
 )
