@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kernel import clock, fetching
+from kernel import clock, dialling, fetching
 from reporting.received.source import Unreachable
 
 TIMEOUT_SECONDS = 10
@@ -29,7 +29,7 @@ class HttpSource:
         path = f"/releases/{unit_id}/{quote(period_id, safe='')}"
         # The moment is the real one: the clock of a demonstration moves on each side by itself.
         signed = fetching.headers(self._key_of(unit_id), "GET", path, at=clock.true_now())
-        address = _dialled(self._base_url) + path
+        address = dialling.dialled(self._base_url) + path
         ask = Request(address, headers={**signed, "Host": urlsplit(self._base_url).netloc})  # noqa: S310
         try:
             with urlopen(ask, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
@@ -44,11 +44,3 @@ class HttpSource:
         if len(raw) > LARGEST:
             raise Unreachable("The other side sent far too much")
         return raw
-
-
-def _dialled(base_url: str) -> str:
-    """Names under .localhost are for browsers; most resolvers do not know them (RFC 6761 leaves them the choice)."""
-    parts = urlsplit(base_url)
-    if parts.hostname is None or not parts.hostname.endswith(".localhost"):
-        return base_url
-    return f"{parts.scheme}://127.0.0.1:{parts.port or 80}"
