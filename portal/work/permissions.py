@@ -8,6 +8,7 @@ class Permission(Enum):
 
     VOUCHER_COLLECT = "See what is covered and collect their own vouchers."
     ROSTER_MANAGE = "Upload the list of covered people and see how many it holds."
+    DIRECTORY_MANAGE = "Connect the company's directory and see how many people it sends."
     CONNECTION_MANAGE = "Connect the company's sign-in."
     SIGN_IN_CHOOSE = "Choose how they sign in themselves."
     STAFF_INVITE = "Invite colleagues to HR or finance."
@@ -32,6 +33,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.HR: frozenset(
         {
             Permission.ROSTER_MANAGE,
+            Permission.DIRECTORY_MANAGE,
             Permission.CONNECTION_MANAGE,
             Permission.STAFF_INVITE,
             Permission.UPTAKE_READ,

@@ -35,7 +35,7 @@ SURFACES = (
         label="HR",
         prefix="/hr",
         role="hr_web",
-        nouns=("doorway", "uptake", "roster", "connection", "colleagues", "own_ways"),
+        nouns=("doorway", "uptake", "roster", "directory", "connection", "colleagues", "own_ways"),
         visit=STAFF,
         owners=("tenant_id",),
         door="hr.doorway.show",
@@ -44,6 +44,7 @@ SURFACES = (
         nav=(
             Place("Uptake", "hr.uptake.show", Permission.UPTAKE_READ),
             Place("Roster", "hr.roster.show", Permission.ROSTER_MANAGE),
+            Place("Directory", "hr.directory.show", Permission.DIRECTORY_MANAGE),
             Place("Sign-in", "hr.connection.show", Permission.CONNECTION_MANAGE),
             Place("Colleagues", "hr.colleagues.show", Permission.STAFF_INVITE),
             Place("How you sign in", "hr.own_ways.show", Permission.SIGN_IN_CHOOSE),

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 
 from kernel import outbox
 from kernel.database import db
+from sso import mail_domains
 from sso.scim import shape
+from sso.scim.feeds import Link
 from sso.scim.here import Here
 from sso.scim.shape import Echo
 from sso.tables.scim import FeedPerson
@@ -81,9 +83,18 @@ def _end(row: FeedPerson, here: Here) -> None:
     row.waits = _are_too_many(here)
     row.ended_at = here.at
     if row.waits:
-        here.feed.held_at = here.feed.held_at or here.at
+        _hold(here)
     else:
         leave(row, row.person_key, here)
+
+
+def _hold(here: Here) -> None:
+    if here.feed.held_at is not None:
+        return
+    here.feed.held_at = here.at
+    mark = f"{here.feed.feed_id}:{here.at.isoformat()}"
+    letter = {"event": "many_ended", "about": "", "mark": mark}
+    outbox.put("tell_hr", letter, dedupe_key=f"tell_hr:many_ended:{mark}", at=here.at)
 
 
 def _are_too_many(here: Here) -> bool:
@@ -106,7 +117,14 @@ def _anybody_waits(here: Here) -> bool:
 
 def _number(echo: Echo, here: Here) -> str | None:
     value = shape.find(echo, here.feed.link)
+    if value is not None and here.feed.link == Link.EMAIL and not _is_proved(value):
+        return None
     try:
         return roster.checked(value) if value is not None else None
     except BadNumber:
         return None
+
+
+def _is_proved(address: str) -> bool:
+    """Anybody's directory may claim any address; only a domain that is proved to be the organisation's links."""
+    return mail_domains.counts(address.strip().rpartition("@")[2].casefold())

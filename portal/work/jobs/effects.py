@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from kernel import outbox
 from portal.jobs import Turn
-from portal.work.jobs import billing, enrolling, keys, plans, releases, sign_in
+from portal.work.jobs import billing, directory, enrolling, keys, plans, releases, sign_in
 
 
 def prune_outbox(*, at: datetime) -> None:
@@ -18,6 +18,7 @@ EFFECTS: dict[str, outbox.Effect] = {
     "publish_plans": plans.publish,
     "rewrite_ledger": enrolling.rewrite_ledger,
     **billing.EFFECTS,
+    **directory.EFFECTS,
     **keys.EFFECTS,
     **releases.EFFECTS,
     **sign_in.EFFECTS,
@@ -28,6 +29,7 @@ TURNS: tuple[Turn, ...] = (
     Turn("publish_plans", timedelta(days=1), after=timedelta(hours=3)),
     Turn("rewrite_ledger", timedelta(hours=1)),
     *billing.TURNS,
+    *directory.TURNS,
     *keys.TURNS,
     *releases.TURNS,
     *sign_in.TURNS,
