@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 import webauthn
-from sqlalchemy import func, select
+from sqlalchemy import select
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json
 from webauthn.helpers.exceptions import (
     InvalidAuthenticationResponse,
@@ -23,8 +23,9 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from kernel import sealing
 from kernel.database import db
-from kernel.refusals import NotAllowed
+from kernel.refusals import NotAllowed, NotFound
 from kernel.staff.tables import Passkey, Person
 
 log = structlog.get_logger()
@@ -34,6 +35,12 @@ class NotThisPasskey(NotAllowed):
     """The answer does not fit a passkey we know, the question we asked, or this address."""
 
     message = "That did not work. Please try again with the passkey you set up for this page."
+
+
+class NoSuchPasskey(NotFound):
+    """This person has no such passkey."""
+
+    message = "We could not find that passkey. It may have been removed already."
 
 
 @dataclass(frozen=True)
@@ -68,8 +75,8 @@ def ask_to_add(site: Site, *, called: str, person_id: UUID, known: list[bytes]) 
     return Question(options_to_json(options), options.challenge)
 
 
-def add(site: Site, person: Person, answer: str, challenge: bytes, *, at: datetime) -> None:
-    """Keep the passkey that answers `challenge`. Raises NotThisPasskey."""
+def add(site: Site, person: Person, answer: str, challenge: bytes, *, at: datetime) -> Passkey:
+    """Keep the passkey that answers `challenge`. Raises NotThisPasskey, also for one that is kept already."""
     try:
         found = webauthn.verify_registration_response(
             credential=answer, expected_challenge=challenge, expected_rp_id=site.host, expected_origin=site.origin,
@@ -77,24 +84,54 @@ def add(site: Site, person: Person, answer: str, challenge: bytes, *, at: dateti
         )  # fmt: skip
     except (InvalidRegistrationResponse, InvalidJSONStructure, WebAuthnException, ValueError, KeyError) as error:
         raise NotThisPasskey from error
-    db.session.add(
-        Passkey(
-            credential_id=found.credential_id,
-            surface=person.surface,
-            person_id=person.person_id,
-            owner_id=person.owner_id,
-            public_key=found.credential_public_key,
-            sign_count=found.sign_count,
-            added_at=at,
-        )
+    if db.session.get(Passkey, found.credential_id) is not None:
+        raise NotThisPasskey
+    passkey = Passkey(
+        credential_id=found.credential_id,
+        surface=person.surface,
+        person_id=person.person_id,
+        owner_id=person.owner_id,
+        public_key=found.credential_public_key,
+        sign_count=found.sign_count,
+        added_at=at,
     )
+    db.session.add(passkey)
+    db.session.flush()
+    return passkey
+
+
+def of(person: Person) -> list[Passkey]:
+    """This person's passkeys, in the order in which they were added."""
+    mine = select(Passkey).where(Passkey.person_id == person.person_id).order_by(Passkey.added_at)
+    return list(db.session.execute(mine).scalars())
+
+
+def get(person: Person, credential: str) -> Passkey:
+    """The passkey of this person with this id (base64url). Raises NoSuchPasskey."""
+    found = next((passkey for passkey in of(person) if as_text(passkey.credential_id) == credential), None)
+    if found is None:
+        raise NoSuchPasskey
+    return found
+
+
+def call(passkey: Passkey, called: str, *, key: bytes) -> None:
+    """Name it, for its person only: the name is sealed."""
+    passkey.called = sealing.seal(key, called.encode(), place=_place(passkey)) if called else None
+
+
+def name_of(passkey: Passkey, *, key: bytes) -> str | None:
+    """What its person calls it, if they gave it a name."""
+    return sealing.unseal(key, passkey.called, place=_place(passkey)).decode() if passkey.called else None
+
+
+def remove(passkey: Passkey) -> None:
+    """From now on it lets nobody in."""
+    db.session.delete(passkey)
     db.session.flush()
 
 
-def count(person: Person) -> int:
-    """How many passkeys this person has."""
-    mine = select(func.count()).select_from(Passkey).where(Passkey.person_id == person.person_id)
-    return db.session.scalar(mine) or 0
+def _place(passkey: Passkey) -> str:
+    return f"passkeys|called|{passkey.credential_id.hex()}"
 
 
 def ask_who(site: Site) -> Question:

