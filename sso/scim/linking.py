@@ -104,7 +104,7 @@ def _are_too_many(here: Here) -> bool:
     since = max(here.at - WITHIN, here.feed.counted_from)
     linked = FeedPerson.person_key.is_not(None)
     open_now = func.count().filter(linked, FeedPerson.ended_at.is_(None))
-    ended = func.count().filter(FeedPerson.ended_at > since, FeedPerson.waits.is_(False))
+    ended = func.count().filter(FeedPerson.ended_at >= since, FeedPerson.waits.is_(False))
     row = db.session.execute(select(open_now, ended).where(FeedPerson.feed_id == here.feed.feed_id)).one()
     covered, already = row
     return already + 1 > max(FEWEST, SHARE * (covered + already))

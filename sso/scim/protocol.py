@@ -1,7 +1,9 @@
 """A directory's message and its answer (RFC 7644), by the library that knows the protocol and our one storage."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -19,6 +21,8 @@ from tenants import staging
 
 MAX_BODY = 256 * 1024
 SAFE = frozenset({"GET", "HEAD"})
+# An attribute, what selects among its values, and what is asked of the one that was selected.
+SELECTED = re.compile(r'\b(\w+)\[([^\[\]]{1,200})\]\.(\w+ (?:eq|ne|co|sw|ew) "(?:[^"\\]|\\.){0,400}")')
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="SCIM"'}
 
 __all__ = ["MAX_BODY", "Answer", "Asked", "answer", "refusal"]
@@ -56,6 +60,7 @@ def answer(asked: Asked, here: Here) -> Answer:
     Raises staging.Busy while a roster file is being taken in.
     """
     service = _service(here.feed.group_by)
+    asked = replace(asked, query=_as_filtered(asked.query))
     try:
         if len(asked.body) > MAX_BODY:
             raise PayloadTooLargeException(detail=f"A message has at most {MAX_BODY} bytes")
@@ -69,6 +74,13 @@ def refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) 
     """A refusal in SCIM's own form (RFC 7644, 3.12)."""
     more = dict(headers or {}) | (CHALLENGE if status == HTTPStatus.UNAUTHORIZED else {})
     return Answer(HTTPStatus(status), Error(status=status, detail=detail).model_dump(), more)
+
+
+def _as_filtered(query: Mapping[str, str]) -> Mapping[str, str]:
+    """Entra ID asks for `emails[type eq "work"].value eq "…"`, for which RFC 7644 has another form."""
+    if "filter" not in query:
+        return query
+    return {**query, "filter": SELECTED.sub(r"\1[\2 and \3]", query["filter"])}
 
 
 @cache
