@@ -14,7 +14,6 @@ from kernel.database import db
 
 # The binary format of COPY (PostgreSQL, COPY, File Formats): what begins and what ends it.
 BEGIN, END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
-BUFFER = 256 * 1024
 Error = psycopg.Error
 
 
@@ -39,22 +38,12 @@ def make_from(name: str, query: str, values: Mapping[str, Any]) -> None:
 
 @contextmanager
 def pouring(name: str) -> Iterator[Callable[[bytes], None]]:
-    """Yields a function that adds one row to `name`, packed as COPY's binary format has it."""
+    """Yields a function that adds rows to `name`, packed as COPY's binary format has them."""
     connection: Any = db.session.connection().connection.driver_connection
-    rows, size = [BEGIN], 0
     with connection.cursor() as cursor, cursor.copy(f"copy pg_temp.{name} from stdin (format binary)") as copy:
-
-        def pour(row: bytes) -> None:
-            nonlocal size
-            rows.append(row)
-            size += len(row)
-            if size > BUFFER:
-                copy.write(b"".join(rows))
-                rows.clear()
-                size = 0
-
-        yield pour
-        copy.write(b"".join([*rows, END]))
+        copy.write(BEGIN)
+        yield copy.write
+        copy.write(END)
     run(f"analyze pg_temp.{name}")
 
 

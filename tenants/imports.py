@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kernel.database import db
 from kernel.refusals import NotFound, Refused
-from tenants.roster_file import Fault
+from tenants.roster_fields import Fault
 from tenants.tables.people import Import
 
 SHOWN = 20

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -100,21 +101,22 @@ def person_key(key: bytes, tenant_id: UUID, number: str) -> bytes:
     return sealing.digest(key, PURPOSE, f"{tenant_id}|{normal(number)}")
 
 
-class Digests:
-    """`person_key` for many numbers of one organisation: what is the same for all of them is worked out once."""
+def digests(key: bytes, tenant_id: UUID) -> Callable[[str], bytes]:
+    """`person_key` for many numbers of one organisation, each as `normal` has it.
 
-    def __init__(self, key: bytes, tenant_id: UUID) -> None:
-        # HMAC by its definition (RFC 2104): both hashes begin with a padded key, and go on from copies.
-        padded = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
-        self._inner = hashlib.sha256(bytes(each ^ 0x36 for each in padded) + f"{PURPOSE}\0{tenant_id}|".encode())
-        self._outer = hashlib.sha256(bytes(each ^ 0x5C for each in padded))
+    HMAC by its definition (RFC 2104): what is the same for all of them is hashed once, and each goes on from copies.
+    """
+    padded = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+    inner = hashlib.sha256(bytes(each ^ 0x36 for each in padded) + f"{PURPOSE}\0{tenant_id}|".encode()).copy
+    outer = hashlib.sha256(bytes(each ^ 0x5C for each in padded)).copy
 
-    def __call__(self, number: str) -> bytes:
-        """The digest of this number."""
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update((number if number.isalnum() and number.isascii() else normal(number)).encode())
-        outer.update(inner.digest())
-        return outer.digest()
+    def digest(number: str) -> bytes:
+        first, second = inner(), outer()
+        first.update(number.encode())
+        second.update(first.digest())
+        return second.digest()
+
+    return digest
 
 
 def find_key(key: bytes, number: str, *, on: date) -> bytes | None:

@@ -5,45 +5,41 @@ returned as a fault with its number and a sentence, and never with anybody's con
 """
 
 import csv
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import BinaryIO, TextIO
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, TextIO
 
 from kernel.refusals import Refused
 from tenants import roster_text
 from tenants.layouts import Layout, delimiter_of
-from tenants.roster_fields import Fields, Wrong
+from tenants.roster_fields import MOST_COLUMNS, Fault, Fields, Meaning, Row
 
-MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
-BLANK = re.compile(r"\s*")
-
-# The line, the number, covered or not (None: a wrong line, which changes nothing), from, until, and the group.
-Row = tuple[int, str, bool | None, date | None, date | None, str | None]
 
 
 class Unreadable(Refused):
     """The file as a whole cannot be read; the message says at which line, and what to do."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with one line. Says nothing of what stands there."""
-
-    line: int
-    sentence: str
-
-
-def read(file: BinaryIO, layout: Layout) -> Iterator[Row | Fault]:
+def read(
+    file: BinaryIO, layout: Layout, become: Callable[[Meaning], Any] = lambda meaning: meaning
+) -> Iterator[Row | Fault]:
     """Every line after the first, in order, as a stream; a wrong line whose number can be read comes as both.
 
-    `file` must be seekable, and is left open. Raises Unreadable, and ColumnMissing before the first line.
+    `file` must be seekable, and is left open. `become` is done to what cells mean, once for each that is new.
+    Raises Unreadable, and before the first line ColumnMissing and ColumnTwice.
     """
     text = roster_text.open_text(file, layout.encoding)
     try:
-        yield from _rows(text, layout)
+        found, delimiter = _first(text)
+        fields = Fields(layout, found, become)
+        csv.field_size_limit(LONGEST_CELL)
+        lines = csv.reader(text, delimiter=delimiter, strict=True)
+        yield from fields.rows(lines)
+    except csv.Error as error:
+        raise Unreadable(
+            f"We could not read the file around line {lines.line_num + 1}: a quotation mark is not closed, or a cell "
+            f"is longer than {LONGEST_CELL} characters. Please export it again."
+        ) from error
     except UnicodeError as error:
         line = roster_text.line_that_is_not(file, layout.encoding)
         raise Unreadable(
@@ -77,30 +73,3 @@ def _first(text: TextIO) -> tuple[list[str], str]:
     if len(found) > MOST_COLUMNS:
         raise Unreadable(f"The file has more than {MOST_COLUMNS} columns. Please export the columns we need only.")
     return found, delimiter
-
-
-def _rows(text: TextIO, layout: Layout) -> Iterator[Row | Fault]:
-    found, delimiter = _first(text)
-    fields = Fields(layout, found)
-    csv.field_size_limit(LONGEST_CELL)
-    cells = csv.reader(text, delimiter=delimiter, strict=True)
-    begins = 2
-    try:
-        for row in cells:
-            if len(row) > MOST_COLUMNS:
-                raise Unreadable(f"Line {begins} has more than {MOST_COLUMNS} columns. Please export the file again.")
-            # A field without a column is read in this cell, as empty.
-            row.append("")
-            try:
-                yield (begins, *fields.read(row))
-            except Wrong as wrong:
-                if any(row):
-                    yield Fault(begins, wrong.sentence)
-                    if wrong.number:
-                        yield begins, wrong.number, None, None, None, None
-            begins = cells.line_num + 2
-    except csv.Error as error:
-        raise Unreadable(
-            f"We could not read the file from line {begins} on: a quotation mark is not closed, or a cell is longer "
-            f"than {LONGEST_CELL} characters. Please export it again."
-        ) from error

@@ -15,7 +15,8 @@ from kernel.refusals import Refused
 from tenants import imports, layouts, roster, staging
 from tenants.imports import Report, State
 from tenants.layouts import Layout
-from tenants.roster_file import Fault, read
+from tenants.roster_fields import Fault
+from tenants.roster_file import read
 from tenants.tables.people import Import
 
 SHOWN_FAULTS = 1_000
@@ -117,18 +118,20 @@ def mark_of(file: BinaryIO, ask: Ask, key: bytes) -> bytes:
 
 def _stage(file: BinaryIO, layout: Layout, key: bytes, report: Report, tell: Tell) -> None:
     """Put the good lines into a table of this transaction; the file's own words end here."""
-    digest = roster.Digests(key, _tenant())
+    digest, nothing = roster.digests(key, _tenant()), staging.NULL
     rows = faults = 0
     with staging.writer() as write:
-        for line in read(file, layout):
+        for line in read(file, layout, staging.packed):
             if isinstance(line, Fault):
                 faults += 1
                 if len(report.faults) < SHOWN_FAULTS:
                     report.faults.append(line)
                 continue
             place, number, covered, starts_on, ends_on, cohort = line
-            rows += covered is not None
             write(place, digest(number), covered, starts_on, ends_on, cohort)
+            if covered is nothing:
+                continue
+            rows += 1
             if not rows % TOLD_EVERY:
                 tell("reading", rows)
     report.counts.update(rows=rows + faults, faults=faults)

@@ -14,11 +14,13 @@ from kernel.refusals import Refused
 
 COLUMNS = "line int, person_key bytea, covered boolean, starts_on date, ends_on date, cohort text"
 # A row as COPY's binary format has it: the number of cells, then each cell's length and content; -1 is null.
-HEAD = Struct(">hiii32s")
+HEAD, DAY, LENGTH = Struct(">hiii32s"), Struct(">ii"), Struct(">i")
 TRUE, FALSE, NULL = b"\0\0\0\1\1", b"\0\0\0\1\0", b"\xff\xff\xff\xff"
 DAY_ONE = date(2000, 1, 1).toordinal()
 # Sorting and joining a million digests beside the table, and in memory as far as this goes.
 MEMORY = "64MB"
+# Lines sent together.
+AT_ONCE = 4_096
 PATIENCE_SECONDS = 900
 
 
@@ -50,11 +52,33 @@ def lock(tenant_id: UUID) -> None:
 
 @contextmanager
 def writer() -> Iterator[Callable[..., None]]:
-    """Yields a function that takes one line: number of the line, digest, covered, from, until, group."""
+    """Yields a function that takes one line: its number, the digest, and `packed` covered, from, until and group."""
     staging.give_time(PATIENCE_SECONDS, MEMORY)
     staging.make("roster_lines", COLUMNS)
+    head, rows = HEAD.pack, [b""]
     with staging.pouring("roster_lines") as pour:
-        yield _packer(pour)
+
+        def write(line: int, key: bytes, covered: bytes, starts_on: bytes, ends_on: bytes, cohort: bytes) -> None:
+            rows.append(head(6, 4, line, 32, key) + covered + starts_on + ends_on + cohort)
+            if len(rows) >= AT_ONCE:
+                pour(b"".join(rows))
+                rows.clear()
+
+        yield write
+        pour(b"".join(rows))
+
+
+def packed(meaning: bool | date | str | None) -> bytes:
+    """A cell as COPY's binary format has it."""
+    match meaning:
+        case None:
+            return NULL
+        case bool():
+            return TRUE if meaning else FALSE
+        case date():
+            return DAY.pack(4, meaning.toordinal() - DAY_ONE)
+    text = meaning.encode()
+    return LENGTH.pack(len(text)) + text
 
 
 def count(*, full: bool, on: date, grace: int) -> Numbers:
@@ -79,38 +103,10 @@ def apply() -> None:
     staging.run(ADD, tenant=_tenant())
 
 
-def _packer(pour: Callable[[bytes], None]) -> Callable[..., None]:
-    pack, days, groups = HEAD.pack, _Days(), _Groups()
-
-    def write(
-        line: int, key: bytes, covered: bool | None, starts_on: date | None, ends_on: date | None, cohort: str | None
-    ) -> None:
-        flag = TRUE if covered else NULL if covered is None else FALSE
-        pour(pack(6, 4, line, 32, key) + flag + days[starts_on] + days[ends_on] + groups[cohort])
-
-    return write
-
-
-class _Days(dict[date | None, bytes]):
-    def __missing__(self, day: date | None) -> bytes:
-        packed = NULL if day is None else Struct(">ii").pack(4, day.toordinal() - DAY_ONE)
-        self[day] = packed
-        return packed
-
-
-class _Groups(dict[str | None, bytes]):
-    def __missing__(self, name: str | None) -> bytes:
-        packed = NULL if name is None else Struct(">i").pack(len(name.encode())) + name.encode()
-        if len(self) < MOST_GROUPS:
-            self[name] = packed
-        return packed
-
-
 def _tenant() -> UUID:
     return scope.current().owners["tenant_id"]
 
 
-MOST_GROUPS = 10_000
 DOUBLED_COUNT = """
     select count(*) - count(distinct person_key) from pg_temp.roster_lines
 """
