@@ -30,5 +30,5 @@ def frame(surface: Surface, urgent_help: str) -> pages.Surface:
 
 
 def _way(place: Place) -> pages.Way:
-    here = request.blueprint == place.endpoint.rpartition(".")[0]
+    here = place.endpoint.rpartition(".")[0] in request.blueprints
     return pages.Way(place.label, url_for(place.endpoint), here)

@@ -31,7 +31,9 @@ class NotFresh(NotAllowed):
 
 
 def is_fresh() -> bool:
-    """Whether the person of this visit has proved within five minutes that it is them."""
+    """Whether the person of this visit has proved within five minutes that it is them, or could not prove it again."""
+    if g.surface.visit is not None and not g.surface.visit.confirms:
+        return True
     proved_at = visits.proved_at()
     return proved_at is not None and -SKEW <= clock.now() - proved_at <= WINDOW
 

@@ -19,12 +19,16 @@ class Kept(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """The cookie of one kind of visitor and how long it holds."""
+    """The cookie of one kind of visitor and how long it holds.
+
+    `confirms` says whether its people can prove again that it is them; whoever holds a link that was used up cannot.
+    """
 
     kind: str
     kept: Kept
     idle: timedelta
     longest: timedelta
+    confirms: bool = True
 
     @property
     def cookie(self) -> str:

@@ -6,6 +6,7 @@ from kernel import clock, log
 from portal.app import Side, build
 from portal.work import doorways, ways_in, wiring
 from portal.work.settings import WorkSettings
+from portal.work.setup import visiting
 from portal.work.surfaces import SURFACES
 
 # In the issuer's database each role has a login of its own name.
@@ -37,6 +38,6 @@ def side(settings: WorkSettings) -> Side:
         binds=settings.databases,
         valkey_url=settings.valkey_url,
         proxies=settings.proxies,
-        loaders={**wiring.LOADERS, **doorways.LOADERS, **ways_in.LOADERS},
+        loaders={**wiring.LOADERS, **doorways.LOADERS, **ways_in.LOADERS, **visiting.LOADERS},
         logins=LOGINS,
     )

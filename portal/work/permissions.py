@@ -9,13 +9,17 @@ class Permission(Enum):
     VOUCHER_COLLECT = "See what is covered and collect their own vouchers."
     ROSTER_MANAGE = "Upload the list of covered people and see how many it holds."
     DIRECTORY_MANAGE = "Connect the company's directory and see how many people it sends."
-    CONNECTION_MANAGE = "Connect the company's sign-in."
+    CONNECTION_MANAGE = "Set up and test the company's sign-in."
+    CONNECTION_STOP = "Pause the company's sign-in or switch it off, and end visits that came by it."
+    SETUP_INVITE = "Give an IT contact a link that leads to the set-up of sign-in and nowhere else."
+    ENTRY_DECIDE = "Decide who may come in: mail domains, the company's sign-in only, groups and emergency passkeys."
     SIGN_IN_CHOOSE = "Choose how they sign in themselves."
     STAFF_INVITE = "Invite colleagues to HR or finance."
     UPTAKE_READ = "Read released figures about uptake. Never a person."
     CONTRACT_READ = "Read the contract."
     INVOICES_READ = "Read statements and invoices."
     ORGANISATIONS_MANAGE = "Add organisations and invite their first HR person."
+    RESETS_DECIDE = "Ask for a locked-out organisation to be let in again, and approve what a colleague has asked for."
     CONTRACTS_MANAGE = "Open and amend contracts."
     BILLING_RUN = "Make statements and send invoices."
     PLANS_PUBLISH = "Publish plan documents."
@@ -35,6 +39,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.ROSTER_MANAGE,
             Permission.DIRECTORY_MANAGE,
             Permission.CONNECTION_MANAGE,
+            Permission.CONNECTION_STOP,
+            Permission.ENTRY_DECIDE,
+            Permission.SETUP_INVITE,
             Permission.STAFF_INVITE,
             Permission.UPTAKE_READ,
             Permission.CONTRACT_READ,
@@ -47,6 +54,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
             Permission.ORGANISATIONS_MANAGE,
+            Permission.RESETS_DECIDE,
             Permission.CONTRACTS_MANAGE,
             Permission.BILLING_RUN,
             Permission.PLANS_PUBLISH,
@@ -55,3 +63,5 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
 }
 DESK = frozenset({Permission.VOUCHER_COLLECT})
+# Of whoever opened a set-up link; it is no role, and nobody is invited to it.
+SETUP = frozenset({Permission.CONNECTION_MANAGE})

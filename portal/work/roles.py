@@ -3,7 +3,8 @@
 from kernel.roles import Role
 
 WORK = (
-    Role("desk_web"), Role("hr_web"), Role("finance_web"), Role("operator_web"), Role("work_machine_web"), Role("scim_web"),
+    Role("desk_web"), Role("hr_web"), Role("finance_web"), Role("operator_web"), Role("setup_web"),
+    Role("work_machine_web"), Role("scim_web"),
     Role("work_job", statement=60), Role("work_probe", statement=1),
 )  # fmt: skip
 # The rewrite puts every row of a table in a new random order; only it may see all rows, and it does nothing else.

@@ -9,7 +9,7 @@ from kernel.env import must, secret
 
 DATABASE_ROLES = {
     "desk_web": "work", "hr_web": "work", "finance_web": "work", "operator_web": "work", "work_machine_web": "work",
-    "scim_web": "work",
+    "scim_web": "work", "setup_web": "work",
     "work_job": "work", "work_probe": "work", "issuer_web": "issuer", "issuer_job": "issuer", "issuer_rewrite": "issuer",
 }  # fmt: skip
 
@@ -37,6 +37,7 @@ PROCESSES: dict[str, Needs] = {
             "hr_web",
             "finance_web",
             "operator_web",
+            "setup_web",
             "work_machine_web",
             "scim_web",
             "work_probe",
@@ -89,6 +90,8 @@ class WorkSettings:
     mail_from: str
     clock_file: Path | None
     demonstration: bool
+    # Name servers to ask about mail domains, as host:port; this machine's own where none are given.
+    name_servers: tuple[str, ...] = ()
     proxies: int = 0
 
 
@@ -130,6 +133,7 @@ def read(process: str, environment: Mapping[str, str] = os.environ) -> WorkSetti
         ),
         mail_from=environment.get("WORK_MAIL_FROM", "notices@localhost"),
         clock_file=Path(clock_file) if clock_file else None,
+        name_servers=tuple(environment.get("WORK_NAME_SERVERS", "").split()),
         demonstration=environment.get("ALCOVE_DEMONSTRATION") == "1",
         # How many proxies of ours stand in front and add the visitor's address; limits are counted by it.
         proxies=int(environment.get("WORK_PROXIES", "0")),
@@ -148,6 +152,7 @@ PASSED_ON = (
     "WORK_BASE_URL", "ACS_BASE_URL", "CARE_BASE_URL", "KEY_DIRECTORIES", "WORK_REDIS_URL", "STRIPE_API_KEY", "STRIPE_API_BASE",
     "STRIPE_WEBHOOK_SECRET", "WORK_SENDGRID_API_KEY", "WORK_SENDGRID_API_BASE", "WORK_SENDGRID_WEBHOOK_PUBLIC_KEY",
     "WORK_MAIL_FROM", "ALCOVE_DEMONSTRATION", "WORK_PROXIES",
+    "WORK_NAME_SERVERS",
 )  # fmt: skip
 
 

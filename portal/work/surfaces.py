@@ -12,6 +12,7 @@ from portal.work.permissions import Permission
 
 DESK = Visit("desk", Kept.MEMORY, idle=timedelta(minutes=10), longest=timedelta(minutes=10))
 STAFF = Visit("staff", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
+SETUP = Visit("setup", Kept.DATABASE, idle=timedelta(hours=2), longest=timedelta(hours=8), confirms=False)
 OPERATOR = Visit("operator", Kept.DATABASE, idle=timedelta(minutes=30), longest=timedelta(hours=12))
 
 SURFACES = (
@@ -35,7 +36,7 @@ SURFACES = (
         label="HR",
         prefix="/hr",
         role="hr_web",
-        nouns=("doorway", "uptake", "roster", "directory", "connection", "colleagues", "own_ways"),
+        nouns=("doorway", "uptake", "roster", "directory", "connection", "setup_links", "colleagues", "own_ways"),
         visit=STAFF,
         owners=("tenant_id",),
         door="hr.doorway.show",
@@ -67,6 +68,19 @@ SURFACES = (
             Place("Contract", "finance.contract.show", Permission.CONTRACT_READ),
             Place("How you sign in", "finance.own_ways.show", Permission.SIGN_IN_CHOOSE),
         ),
+    ),
+    # An organisation's IT contact, by a link from HR: the pages of sign-in, and not even the name of another page.
+    Surface(
+        name="setup",
+        label="Set-up",
+        prefix="/setup",
+        role="setup_web",
+        nouns=("doorway", "connection"),
+        visit=SETUP,
+        owners=("tenant_id",),
+        door="setup.doorway.show",
+        home="setup.connection.show",
+        leave="setup.doorway.leave",
     ),
     Surface(
         name="operator",

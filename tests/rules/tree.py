@@ -30,7 +30,7 @@ SIDES = (
     ("portal", "shared"),
 )
 
-WORK_SURFACES = ("desk", "hr", "finance", "operator", "work")
+WORK_SURFACES = ("desk", "hr", "finance", "operator", "setup", "work")
 CARE_SURFACES = ("client", "provider", "network", "duty", "help", "public", "care")
 
 Check = Callable[[str, str], Iterable[str]]
