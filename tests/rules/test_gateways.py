@@ -16,6 +16,8 @@ ONLY_IN = {
     "xmlsec": ("sso/saml", "portal/work/standins/idp"),
     "lxml": ("sso/saml", "portal/work/standins/idp"),
     "saml2": ("portal/work/standins/idp",),
+    "scim2_models": ("sso/scim",),
+    "scim2_server": ("sso/scim",),
     "requests": ("portal/work/standins", "portal/work/seeding"),
     "opendp": ("reporting/publishing/mechanism.py",),
     "webauthn": ("kernel/staff/passkeys.py",),

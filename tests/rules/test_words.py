@@ -16,6 +16,7 @@ from tests.rules import tree
 OWNED = (
     (r"StripeClient|SendGridAPIClient|HTTPXClient|RequestsClient", "classes of Stripe's and SendGrid's libraries"),
     (r"python_http_client|\bhttp\.client\b|\bhttp_client\b", "modules of the standard library and of SendGrid"),
+    (r"\bscim2_client\b|\bscim2_client\.client\b|\bBaseSyncSCIMClient\b", "names of the SCIM tester's library"),
     (r"\btest_client\b|FlaskClient|werkzeug\.test\.Client", "Flask's way of asking an application in a test"),
     (r"client_(secret|id|reference_id)\b", "field names of Stripe's API"),
     (r"\bclient_address\b", "an argument of the standard library's socketserver"),
