@@ -1,6 +1,7 @@
 """Visits of people with a role, in PostgreSQL: found by hash, ended by hand, listed for their owner."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,32 @@ PUT = text("""
 """)
 REMOVE = text("delete from house.visits where visit_hash = :key")
 REMOVE_ALL = text("delete from house.visits where person_id = :person and surface = :kind")
+REMOVE_OTHERS = text("delete from house.visits where person_id = :person and surface = :kind and visit_hash <> :but")
+REMOVE_ONE = text(
+    "delete from house.visits where person_id = :person and surface = :kind and encode(visit_hash, 'hex') = :mark"
+)
+OPEN = text("""
+    select encode(visit_hash, 'hex') as mark, state->>'by' as by, state->>'began_at' as began, began_at, seen_at
+    from house.visits
+    where person_id = :person and surface = :kind and ends_at > :now and seen_at > :awake order by seen_at desc
+""")
 REMOVE_BY = text("delete from house.visits where surface = :kind and state->>'came_by' = :mark and visit_hash <> :but")
+
+REMOVE_OF = text("""
+    delete from house.visits
+    where surface = :kind and state->>'came_by' = :mark and state->>'came_as' = :subject
+        and (cardinality(cast(:indexes as text[])) = 0 or coalesce(state->>'came_under' = any(:indexes), true))
+""")
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open visit, as its owner may know it. `mark` is the hash it is found by, which lets nobody in."""
+
+    mark: str
+    by: str
+    began_at: datetime
+    seen_at: datetime
 
 
 class DatabaseVisits:
@@ -71,3 +97,39 @@ def end_all_by(surface: Surface, mark: str, *, but: bytes) -> None:
     """End every visit of this kind that came by the way of this mark, except the one of this hash."""
     assert surface.visit is not None
     DatabaseVisits(dict)._run(surface, REMOVE_BY, kind=surface.visit.kind, mark=mark, but=but)
+
+
+def end_all_of(surface: Surface, mark: str, subject: str, *, under: list[str]) -> None:
+    """End the visits of this kind of one subject that came by the way of this mark.
+
+    With `under`, only those that began under one of these visits elsewhere, or under none that was told.
+    """
+    assert surface.visit is not None
+    kind = surface.visit.kind
+    DatabaseVisits(dict)._run(surface, REMOVE_OF, kind=kind, mark=mark, subject=subject, indexes=under)
+
+
+def open_of(surface: Surface, person_id: UUID) -> list[Open]:
+    """The open visits of this person at this kind of surface, the one seen last first."""
+    assert surface.visit is not None
+    now = clock.now()
+    rows = DatabaseVisits(dict)._run(
+        surface, OPEN, person=person_id, kind=surface.visit.kind, now=now, awake=now - surface.visit.idle
+    )
+    # A visit that got a new secret began when its first one did.
+    return [
+        Open(row.mark, row.by or "", datetime.fromisoformat(row.began) if row.began else row.began_at, row.seen_at)
+        for row in rows
+    ]
+
+
+def end_one(surface: Surface, person_id: UUID, mark: str) -> None:
+    """End this visit of this person; another's is left alone."""
+    assert surface.visit is not None
+    DatabaseVisits(dict)._run(surface, REMOVE_ONE, person=person_id, kind=surface.visit.kind, mark=mark)
+
+
+def end_others(surface: Surface, person_id: UUID, *, but: bytes) -> None:
+    """End every visit of this person, except the one of this hash."""
+    assert surface.visit is not None
+    DatabaseVisits(dict)._run(surface, REMOVE_OTHERS, person=person_id, kind=surface.visit.kind, but=but)

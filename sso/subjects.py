@@ -46,6 +46,16 @@ def digest(assertion: Assertion, connection_id: str, purpose: Purpose, peppers: 
     return sealing.digest(pepper, "sso-subject", f"{connection_id}|{assertion.name_id}")
 
 
+def staff_digest(name_id: str, connection_id: str, peppers: Peppers) -> bytes:
+    """The subject at the surfaces of roles of a name that came without an assertion."""
+    return sealing.digest(peppers.staff, "sso-subject", f"{connection_id}|{name_id}")
+
+
+def index_digest(session_index: str, connection_id: str, peppers: Peppers) -> bytes:
+    """What is kept of the IdP's own word for one of its visits, for people with a role."""
+    return sealing.digest(peppers.staff, "sso-index", f"{connection_id}|{session_index}")
+
+
 def find_number(attributes: Mapping[str, tuple[str, ...]], name: str) -> str | None:
     """The first value of the attribute that holds the employee number, if it is there and usable."""
     values = attributes.get(name, ())

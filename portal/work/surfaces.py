@@ -98,7 +98,7 @@ SURFACES = (
         name="machine",
         prefix="/",
         role="work_machine_web",
-        nouns=("health", "saml", "stripe", "directory", "plans"),
+        nouns=("health", "saml", "slo", "stripe", "directory", "plans"),
         heads=("/sso", "/plans", "/keys.json", "/stripe", "/healthz", "/readyz"),
     ),
     # Companies' directories, under a login that reaches one organisation's feed and roster and nothing else.

@@ -23,6 +23,7 @@ class Assertion:
     ends_at: datetime | None
     name_id: str = field(repr=False)
     attributes: Mapping[str, tuple[str, ...]] = field(repr=False)
+    session_index: str | None = field(default=None, repr=False)
 
 
 def check(
@@ -46,8 +47,9 @@ def check(
         issuer=_text(assertion, "saml:Issuer", Reason.ASSERTION),
         expires_at=expires_at,
         ends_at=_ends_at(assertion),
-        name_id=_name_id(assertion, connection.name_id_format),
+        name_id=read_name_id(tree.find_all(assertion, "saml:Subject/saml:NameID"), connection.name_id_format),
         attributes=_attributes(assertion),
+        session_index=_session_index(assertion),
     )
 
 
@@ -67,7 +69,7 @@ def _check_confirmation(assertion: tree.Element, acs: str, *, at: datetime) -> d
     confirmation = _confirmation(assertion)
     if confirmation.get("Recipient") != acs:
         raise SignInRefused(Reason.RECIPIENT)
-    expires_at = _moment(confirmation.get("NotOnOrAfter"))
+    expires_at = read_moment(confirmation.get("NotOnOrAfter"))
     if not at < expires_at <= at + LONGEST_CONFIRMATION:
         raise SignInRefused(Reason.EXPIRY)
     return expires_at
@@ -97,8 +99,8 @@ def _check_answer(root: tree.Element, assertion: tree.Element, in_response_to: s
         raise SignInRefused(Reason.IN_RESPONSE_TO)
 
 
-def _name_id(assertion: tree.Element, expected_format: str) -> str:
-    found = tree.find_all(assertion, "saml:Subject/saml:NameID")
+def read_name_id(found: list[tree.Element], expected_format: str) -> str:
+    """The one name among the NameIDs found, of the agreed format (V5). Raises SignInRefused."""
     if len(found) != 1 or len(found[0]):
         raise SignInRefused(Reason.NAME_ID)
     written_format = found[0].get("Format") or UNSPECIFIED
@@ -123,10 +125,16 @@ def _attributes(assertion: tree.Element) -> dict[str, tuple[str, ...]]:
 
 def _ends_at(assertion: tree.Element) -> datetime | None:
     statements = tree.find_all(assertion, "saml:AuthnStatement[@SessionNotOnOrAfter]")
-    return _moment(statements[0].get("SessionNotOnOrAfter")) if statements else None
+    return read_moment(statements[0].get("SessionNotOnOrAfter")) if statements else None
 
 
-def _moment(text: str | None) -> datetime:
+def _session_index(assertion: tree.Element) -> str | None:
+    statements = tree.find_all(assertion, "saml:AuthnStatement[@SessionIndex]")
+    return statements[0].get("SessionIndex") if statements else None
+
+
+def read_moment(text: str | None) -> datetime:
+    """An instant as SAML writes it. Raises SignInRefused."""
     try:
         moment = datetime.fromisoformat(text or "")
         # SAML core 1.3.3: times are UTC, and one without a zone is read as UTC.
