@@ -19,10 +19,10 @@ LIFETIME = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Taken:
-    """What we remembered of a question: what it was for, and which browser asked."""
+    """What we remembered of a question: what it was for, and which browser asked; None when nobody did."""
 
     purpose: Purpose
-    browser_hash: bytes = field(repr=False)
+    browser_hash: bytes | None = field(repr=False)
 
 
 def new_secret() -> str:

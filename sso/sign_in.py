@@ -7,7 +7,6 @@ from uuid import UUID
 from kernel import scope
 from sso import arrivals, connections, linking, pending, replays, role_groups, subjects, testing
 from sso.arrivals import Arrived
-from sso.connections import State
 from sso.pending import Taken
 from sso.purposes import Purpose
 from sso.refusals import Reason, SignInRefused
@@ -15,6 +14,7 @@ from sso.saml import login, response
 from sso.saml.connection import Addresses, Connection
 from sso.saml.login import Question
 from sso.saml.postcheck import Assertion
+from sso.states import State
 from sso.tables.connections import ConnectionRow
 from sso.testing import Trying
 
@@ -53,14 +53,14 @@ def receive(body: bytes, connection: ConnectionRow, means: Means, *, at: datetim
         raise (
             testing.refuse(_trying(connection, value, means, tested, at), refused) if tested else refused
         ) from refused
-    asked = pending.take(message.in_response_to, connection.connection_id, at=at)
+    asked = _asked(message.in_response_to, connection, at=at)
     trying = None
     if asked.purpose is Purpose.TEST:
         tested = (message.in_response_to or "", message.document, asked)
         trying = _trying(connection, value, means, tested, at)
     try:
         _check_open(connection, asked.purpose)
-        assertion = response.verify(message, value, means.addresses, in_response_to=message.in_response_to or "", at=at)
+        assertion = response.verify(message, value, means.addresses, in_response_to=message.in_response_to, at=at)
         replays.use_up(assertion, connection.connection_id)
         code, on_roster = _arrive(assertion, connection, asked, means, at=at, on=on)
     except SignInRefused as refused:
@@ -68,6 +68,14 @@ def receive(body: bytes, connection: ConnectionRow, means: Means, *, at: datetim
     if trying:
         testing.accept(trying, assertion, code, on_roster=on_roster)
     return code
+
+
+def claim(code: str, connection_id: UUID, *, at: datetime) -> tuple[str, str] | None:
+    """For what the company's own page began: a new code and a secret for this browser; None for any other.
+
+    Raises SignInRefused.
+    """
+    return arrivals.claim(code, connection_id, at=at)
 
 
 def finish(code: str, connection_id: UUID, browser_secrets: list[str], *, at: datetime) -> Arrived:
@@ -94,6 +102,13 @@ def _arrive(
         roles=role_groups.roles_of(assertion.attributes) if asked.purpose is Purpose.STAFF else (),
     )
     return arrivals.keep(arrived, at=at), roster_key is not None if number else None
+
+
+def _asked(question_id: str | None, connection: ConnectionRow, *, at: datetime) -> Taken:
+    """What we had asked, taken out. Where the company's own page may begin, an answer to nothing is for the desk."""
+    if question_id is None and connection.idp_initiated:
+        return Taken(Purpose.DESK, None)
+    return pending.take(question_id, connection.connection_id, at=at)
 
 
 def _trying(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from kernel.database import db
 from portal import unit_of_work
 from sso import connections
-from sso.connections import State
+from sso.states import State
 from sso.tables.connections import Door
 from tenants import organisations
 

@@ -28,11 +28,14 @@ class Pending(TenantOwned, WorkRow):
 
 
 class Arrival(TenantOwned, WorkRow):
-    """An accepted answer until the same browser fetches it: unlogged, one minute, taken out by the first try."""
+    """An accepted answer until the same browser fetches it: unlogged, one minute, taken out by the first try.
+
+    Where the company's own page began it, ten minutes while the person is asked whether to go on.
+    """
 
     __tablename__ = "arrivals"
     __table_args__ = {"schema": "sso"}
-    __kept__ = "One minute at most; unlogged, in no backup."
+    __kept__ = "One minute, or ten while somebody is asked whether to go on; unlogged, in no backup."
     __access__ = {"work_machine_web": Access.ADD_AND_DELETE, "work_job": Access.READ_AND_DELETE}
 
     code_hash: Mapped[bytes] = col(Holds.SECRET_HASH, LargeBinary, primary_key=True)

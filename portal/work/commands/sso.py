@@ -12,6 +12,7 @@ from portal.work.settings import read
 from sso import connections
 from sso.saml import metadata
 from sso.saml.connection import Addresses
+from sso.states import State
 from tenants import organisations
 
 
@@ -47,7 +48,7 @@ def connect_file(slug: str, document: bytes) -> tuple[Addresses, str]:
     with unit_of_work.acting("hr_web", tenant_id=tenant_id):
         connection = connections.find_latest() or connections.begin(sealing_key=settings.sealing_key, at=at)
         connections.connect(connection, found, at=at)
-        if connection.state != connections.State.ACTIVE:
+        if connection.state != State.ACTIVE:
             connections.activate_untested(connection, at=at)
         connection_id = str(connection.connection_id)
     return Addresses(base=settings.base_url, acs_base=settings.acs_url), connection_id

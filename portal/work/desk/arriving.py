@@ -3,10 +3,28 @@
 from typing import Any
 from uuid import UUID
 
+from flask import session
+from sqlalchemy.exc import OperationalError
+
+from kernel import clock
+from kernel.database import db
+from kernel.refusals import NotAllowed
+from portal import doors
 from portal.surfaces import Visitor
 from portal.work.arriving import Welcomed
 from portal.work.permissions import DESK
+from sso import connections
 from sso.arrivals import Arrived
+from tenants import roster
+
+
+class CoverEnded(NotAllowed):
+    """The roster no longer covers this person, or their company's sign-in is off. The page only says it is over."""
+
+    message = (
+        "Your visit here has ended. Vouchers that you have already collected stay yours. "
+        "If you think this is a mistake, please ask your HR department to check your entry."
+    )
 
 
 def welcome(arrived: Arrived) -> Welcomed:
@@ -16,6 +34,27 @@ def welcome(arrived: Arrived) -> Welcomed:
 
 
 def load(person_id: UUID, state: dict[str, Any]) -> Visitor | None:
-    """The employee of a visit; nothing is looked up, for nothing was written down."""
-    tenant_id = state.get("tenant_id")
-    return Visitor(person_id, DESK, owners={"tenant_id": UUID(tenant_id)}) if tenant_id else None
+    """The employee of a visit, while the roster covers them; asked on every page, and only read.
+
+    Whoever has left meanwhile is turned away from the next page on, and nothing says so but that page.
+    """
+    tenant_id, key = state.get("tenant_id"), bytes.fromhex(state.get("roster_key", ""))
+    if tenant_id is None:
+        return None
+    try:
+        covered = _is_open(state) and roster.still_covers(key, on=clock.today())
+    except OperationalError:
+        # Urgent help is served all the same, and the visit is left as it is until the database is back.
+        db.session.rollback()
+        session.away = True  # type: ignore[attr-defined]
+        return None
+    if not covered:
+        doors.turn_away(CoverEnded())
+        return None
+    return Visitor(person_id, DESK, owners={"tenant_id": UUID(tenant_id)})
+
+
+def _is_open(state: dict[str, Any]) -> bool:
+    """Whether the sign-in by which they came is still switched on."""
+    came_by = state.get("came_by")
+    return came_by is None or connections.is_active(UUID(came_by))

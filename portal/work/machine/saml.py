@@ -10,17 +10,17 @@ from kernel import clock
 from portal import headers, visits
 from portal.doors import ANYONE, needs
 from portal.surfaces import named
-from portal.work import arriving, linking
+from portal.work import arriving, linking, rehearsing
 from portal.work.machine import signing_in
 from portal.work.surfaces import SURFACES
 from sso import attempts, connections, sign_in
 from sso.arrivals import Arrived
-from sso.connections import State
 from sso.pending import LIFETIME, hash_of
 from sso.purposes import Purpose
 from sso.refusals import SignInRefused
 from sso.saml import own_metadata
 from sso.saml.login import Question
+from sso.states import State
 
 bp = Blueprint("saml", __name__, url_prefix="/sso/saml")
 bp.register_error_handler(SignInRefused, signing_in.refuse)
@@ -47,6 +47,45 @@ def login(connection_id: UUID) -> AnyResponse:
     purpose = _purpose(request.args.get("for", ""))
     question, secret = sign_in.begin(connection, purpose, signing_in.means(), at=clock.true_now())
     page = _to_the_idp(question)
+    _bind(page, connection_id, secret)
+    return page
+
+
+@bp.get("/<uuid:connection_id>/finish")
+@needs(ANYONE)
+def finish(connection_id: UUID) -> AnyResponse:
+    """Fetch the result with the one-time code, and begin the visit; ask first when the company's own page began it."""
+    signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
+    code = request.args.get("code", "")
+    claimed = sign_in.claim(code, connection_id, at=clock.true_now())
+    if claimed is None:
+        return _finish(code, connection_id)
+    code, secret = claimed
+    page = make_response(render_template("machine/saml/confirm.html", code=code))
+    _bind(page, connection_id, secret)
+    return page
+
+
+@bp.post("/<uuid:connection_id>/finish")
+@needs(ANYONE)
+def go_on(connection_id: UUID) -> AnyResponse:
+    """The person says that it was them who came from the company's own page."""
+    signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
+    return _finish(request.form.get("code", ""), connection_id)
+
+
+def _finish(code: str, connection_id: UUID) -> AnyResponse:
+    held = {name: value for name, value in request.cookies.items() if name.startswith(COOKIE)}
+    arrived = sign_in.finish(code, connection_id, list(held.values()), at=clock.true_now())
+    to = rehearsing.land(connection_id, code) if arrived.purpose is Purpose.TEST else _welcome(arrived)
+    page = redirect(to, 303)
+    # Only this one: another tab may still be on its way.
+    for name in (name for name, secret in held.items() if hash_of(secret) == arrived.browser_hash):
+        page.delete_cookie(name, path=request.path, secure=True, httponly=True, samesite="Lax")
+    return page
+
+
+def _bind(page: AnyResponse, connection_id: UUID, secret: str) -> None:
     # One for each sign-in on its way, so that two tabs both work.
     page.set_cookie(
         COOKIE + secrets.token_hex(4),
@@ -57,21 +96,6 @@ def login(connection_id: UUID) -> AnyResponse:
         httponly=True,
         samesite="Lax",
     )
-    return page
-
-
-@bp.get("/<uuid:connection_id>/finish")
-@needs(ANYONE)
-def finish(connection_id: UUID) -> AnyResponse:
-    """Fetch the result with the one-time code, and begin the visit."""
-    signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
-    held = {name: value for name, value in request.cookies.items() if name.startswith(COOKIE)}
-    arrived = sign_in.finish(request.args.get("code", ""), connection_id, list(held.values()), at=clock.true_now())
-    page = redirect(_welcome(arrived), 303)
-    # Only this one: another tab may still be on its way.
-    for name in (name for name, secret in held.items() if hash_of(secret) == arrived.browser_hash):
-        page.delete_cookie(name, path=request.path, secure=True, httponly=True, samesite="Lax")
-    return page
 
 
 def _to_the_idp(question: Question) -> AnyResponse:
@@ -82,8 +106,6 @@ def _to_the_idp(question: Question) -> AnyResponse:
 
 
 def _welcome(arrived: Arrived) -> str:
-    if arrived.purpose is Purpose.TEST:
-        return url_for("hr.connection.show")
     welcomed = arriving.seams().welcomes[arrived.purpose](arrived)
     if arrived.purpose is not Purpose.DESK:
         attempts.note_staff(arrived.connection_id, at=clock.true_now())
@@ -95,9 +117,8 @@ def _welcome(arrived: Arrived) -> str:
     # The IdP speaks of true time; visits end by this side's, which a demonstration moves.
     ends_at = arrived.idp_ends_at + clock.offset() if arrived.idp_ends_at else None
     visits.begin(welcomed.visitor, at=surface, ends_at=ends_at, by=visits.By.COMPANY)
-    if arrived.purpose is not Purpose.DESK:
-        session["came_by"] = str(arrived.connection_id)
-    else:
+    session["came_by"] = str(arrived.connection_id)
+    if arrived.purpose is Purpose.DESK:
         # The desk's visit lives in memory for minutes; nothing durable says that this person came.
         session.update(subject=arrived.subject.hex(), roster_key=(arrived.roster_key or b"").hex())
     return url_for(surface.home) if surface.home else surface.prefix

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from kernel import clock, scope
 from portal.work import arriving, wiring
 from sso import attempts, connections
-from sso.connections import State
 from sso.refusals import SignInRefused
 from sso.saml.connection import Addresses
 from sso.sign_in import Means
+from sso.states import State
 from sso.subjects import Peppers
 from sso.tables.connections import ConnectionRow
 from sso.testing import RefusedInTest

@@ -15,8 +15,8 @@ from portal.work.seeding.organising import Placed
 from portal.work.standins.idp import app as idp
 from portal.work.standins.idp.cabinet import Persona
 from sso import connections
-from sso.connections import State
 from sso.saml import own_metadata
+from sso.states import State
 
 STRANGER = "999999"
 
