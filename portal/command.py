@@ -4,11 +4,11 @@ import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from kernel import clock
 from portal import terminal
 from portal.launch import backups, demonstration, doctor, evidence, programs, settings, supervisor
 from portal.launch.supervisor import Plan
@@ -63,7 +63,7 @@ def care(words: Sequence[str]) -> None:
 @terminal.json_option
 def backup(folder: Path, side: str | None, through: str) -> None:
     """Copy the databases into FOLDER as our promises allow: overwritten, or for some days, in a new random order."""
-    sides, on = (side,) if side else tuple(settings.DATABASES), datetime.now(UTC).date()
+    sides, on = (side,) if side else tuple(settings.DATABASES), clock.true_now().date()
     made = [
         file
         for one in sides

@@ -3,10 +3,12 @@
 import hmac
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from eligibility.redeeming.phrase import Login as LoginBytes
 from eligibility.redeeming.tables.accounts import Account, Login
@@ -16,10 +18,23 @@ from kernel.database import db
 ROLE = "client_web"
 
 
+class Kind(StrEnum):
+    """Which set of words: those of every day, or the second set that is kept elsewhere for the day those are lost."""
+
+    WORDS = "words"
+    KIT = "kit"
+
+
 class NoSuchAccount(refusals.NotAllowed):
     """No account opens with that."""
 
     message = "No account opens with these words. Please look at each of them once more."
+
+
+class WordsTaken(refusals.Refused):
+    """These words open an account already, this one or another."""
+
+    message = "These words cannot be used. Please let your browser make new ones."
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,25 @@ def coverage(account_id: UUID) -> Coverage:
     if found is None:
         raise NoSuchAccount
     return Coverage(found.unit_id, found.period, found.covered_until)
+
+
+def keys(account_id: UUID) -> set[Kind]:
+    """Which sets of words open the account of the session's scope."""
+    return {Kind(kind) for kind in db.session.scalars(select(Login.kind).where(Login.opens == account_id))}
+
+
+def renew(account_id: UUID, kind: Kind, mac: bytes) -> None:
+    """From now on this login opens the account of the session's scope, and the one of that kind before does not.
+
+    Raises WordsTaken.
+    """
+    of_kind = delete(Login).where(Login.opens == account_id, Login.kind == kind)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(of_kind)
+            db.session.execute(insert(Login), [{"login_mac": mac, "opens": account_id, "kind": kind}])
+    except IntegrityError as error:
+        raise WordsTaken from error
 
 
 def erase(account_id: UUID) -> None:

@@ -31,6 +31,7 @@ SURFACES = (
             "appointments",
             "room",
             "account",
+            "words",
             "leave",
         ),
         visit=CLIENT,

@@ -7,6 +7,7 @@ provider makes, or a log that leaves the machine: those are named for a person t
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import LiteralString
 
 import psycopg
 
@@ -14,10 +15,10 @@ from kernel.refusals import Refused
 from portal.launch import promises, settings
 from portal.launch.settings import Settings
 
-COPIES = {
-    "pg_stat_replication": "a replica follows this server",
-    "pg_replication_slots": "a replication slot keeps every write for somebody",
-    "pg_publication": "a publication offers every write to somebody",
+COPIES: Mapping[LiteralString, str] = {
+    "select count(*) from pg_stat_replication": "a replica follows this server",
+    "select count(*) from pg_replication_slots": "a replication slot keeps every write for somebody",
+    "select count(*) from pg_publication": "a publication offers every write to somebody",
 }
 UNSEEN = (
     "snapshots of the disks, and backups that the provider makes by itself (the rule is in the operator's guide)",
@@ -102,8 +103,8 @@ def _libraries(line: psycopg.Connection[tuple[object, ...]], name: str) -> Itera
 def _copies(line: psycopg.Connection[tuple[object, ...]], name: str) -> Iterator[Broken | None]:
     if promises.FORGETFUL[0] not in promises.SETTINGS[name]:
         return
-    for view, said in COPIES.items():
-        (count,) = line.execute(f"select count(*) from {view}").fetchone() or (0,)  # noqa: S608
+    for question, said in COPIES.items():
+        (count,) = line.execute(question).fetchone() or (0,)
         yield Broken(name, said, promises.SECOND_COPY) if count else None
 
 

@@ -1,10 +1,10 @@
 """`alcove mirror` and `alcove watch`: for somebody who takes nobody's word. Neither needs anything of ours but this."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from kernel import clock
 from kernel.refusals import Refused
 from portal import terminal
 from portal.outside import memory, mirror, watching
@@ -53,7 +53,7 @@ def watch_command(work: str, care: str, mirrors: tuple[str, ...], cookie: tuple[
     seen = watching.look((f"{work}/voucher", f"{care}/arrive"), {**watching.VISITORS, **signed_in})
     seen += watching.agree((f"{work}/keys.json", f"{care}/keys.json", *mirrors))
     apart = [f"{one.address} is another for {', '.join(one.differs_for)}." for one in seen if one.differs_for]
-    changed = memory.compare(file, seen, on=datetime.now(UTC).date()) if file else []
+    changed = memory.compare(file, seen, on=clock.true_now().date()) if file else []
     if apart:
         raise Differs("\n".join(apart))
     lines = [f"{one.digest}  {one.address}" for one in seen] + changed

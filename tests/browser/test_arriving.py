@@ -31,12 +31,17 @@ def keep_words(page):
     """Open a new account, keeping the words; returns them."""
     page.get_by_role("button", name="Open a new account").click()
     words = page.locator("[data-phrase] li").all_inner_texts()
+    retype(page, words)
+    page.wait_for_url("**/step/1")
+    return words
+
+
+def retype(page, words):
+    """Type the two words that the page asks for again."""
     for box in page.locator("[data-retype] input").all():
         label = page.locator(f"label[for='{box.get_attribute('id')}']").inner_text()
         box.fill(words[int(label.split()[-1]) - 1])
     page.get_by_role("button", name="I have kept them").click()
-    page.wait_for_url("**/step/1")
-    return words
 
 
 class TestScanning:
@@ -159,3 +164,24 @@ class TestExtending:
         phone.get_by_role("button", name="Extend my account").click()
 
         phone.get_by_text("covered for this period already").wait_for()
+
+
+class TestASecondSet:
+    def test_opens_the_account_when_the_first_words_are_lost(self, place, phone, browser):
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+        keep_words(phone)
+        phone.goto(f"{place.url}/me/words")
+        phone.get_by_role("button", name="Make a second set").click()
+        kit = phone.locator("[data-phrase] li").all_inner_texts()
+        phone.get_by_text("Keep this set apart from the first").wait_for()
+        retype(phone, kit)
+        phone.get_by_role("heading", name="Kept").wait_for()
+        assert phone.locator("[data-phrase] li").count() == 0
+
+        other = browser.new_context().new_page()
+        other.goto(f"{place.url}/enter")
+        other.get_by_label("Your eight words").fill(" ".join(kit))
+        other.get_by_role("button", name="Enter").click()
+        other.wait_for_url("**/my")
+        other.context.close()
+        assert phone.complaints == []

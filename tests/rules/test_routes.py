@@ -28,6 +28,7 @@ ROUTES_ELSEWHERE = {
     "portal/health.py": "the two addresses for machines that both sides have",
     "portal/staff": "the doors that every surface of people with a role has",
     "portal/work/standins": "other companies' addresses",
+    "portal/outside": "somebody else's address",
 }
 
 THINK = (
@@ -141,7 +142,9 @@ def _pages() -> list[str]:
 class TestRoutes:
     @pytest.mark.parametrize("check", CHECKS)
     def test_keep_the_rule(self, check):
-        lines = tree.broken(check, [path for path in _pages() if not tree.inside(path, "portal/work/standins")])
+        lines = tree.broken(
+            check, [path for path in _pages() if not tree.inside(path, "portal/work/standins", "portal/outside")]
+        )
 
         assert not lines, tree.report(lines, THINK)
 

@@ -34,6 +34,8 @@ class Login(CareRow):
 
     login_mac: Mapped[bytes] = col(Holds.DIGEST, LargeBinary, primary_key=True)
     opens: Mapped[UUID] = col(Holds.RANDOM_ID)
+    # The first words, or the second set that is kept elsewhere.
+    kind: Mapped[str] = col(Holds.NOTHING_PERSONAL, server_default="words")
 
 
 class Spent(CareRow):

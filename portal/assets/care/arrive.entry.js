@@ -2,7 +2,8 @@
 // The voucher and the words stay in this page; what is sent is 388 bytes, once.
 import { expand, fromHex, fromText, join, VoucherRefused } from "../shared/voucher.js";
 import { findKey, KeysDiffer, UnknownKey } from "./directories.js";
-import { derive, make, MistypedPhrase, read } from "./phrase.js";
+import { offer } from "./keeping.js";
+import { derive, MistypedPhrase, read } from "./phrase.js";
 import { sendBytes } from "./sending.js";
 
 const NEW_ACCOUNT = 0;
@@ -11,7 +12,7 @@ const SPENT = 410;
 const page = document.querySelector("[data-arrive]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const challenge = fromHex(page.dataset.challenge);
-const state = { token: null, words: [], places: [] };
+const state = { token: null, words: null };
 
 const WORDS_FOR = new Map([
   [VoucherRefused, "This could not be read as a voucher. Please check that it is whole, or scan it again."],
@@ -64,29 +65,16 @@ async function use(given) {
 }
 
 async function offerWords() {
-  state.words = (await make()).split(" ");
-  state.places = pickTwo(state.words.length);
-  find("phrase").replaceChildren(...state.words.map((word) => Object.assign(document.createElement("li"), { textContent: word })));
-  find("address").textContent = location.host;
-  find("first").textContent = `Word ${state.places[0] + 1}`;
-  find("second").textContent = `Word ${state.places[1] + 1}`;
+  state.words = await offer(page.querySelector('[data-part="phrase"]'));
   show("phrase", "Eight words to come back with");
-}
-
-function pickTwo(count) {
-  const [one, other] = crypto.getRandomValues(new Uint32Array(2));
-  const first = one % count;
-  return [first, (first + 1 + (other % (count - 1))) % count].sort();
 }
 
 const redeem = (mode, login) => sendBytes(page.dataset.redeem, join([1, mode], state.token, login));
 
 async function openAccount() {
-  const typed = [...page.querySelectorAll("[data-retype] input")].map((input) => input.value.trim().toLowerCase());
-  const wrong = state.places.find((place, index) => typed[index] !== state.words[place] && typed[index] !== state.words[place].slice(0, 4));
-  if (wrong !== undefined) throw new Error(`Word ${wrong + 1} is another one. Please look at it once more.`);
+  const phrase = state.words.kept();
   say("Opening your account …");
-  const { login } = await derive(state.words.join(" "));
+  const { login } = await derive(phrase);
   try {
     await redeem(NEW_ACCOUNT, login);
   } catch (error) {

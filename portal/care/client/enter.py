@@ -1,6 +1,6 @@
 """Coming back: eight words open an account. The browser checks them, and sends 32 bytes that do not give them away."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Request, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eligibility.redeeming import accounts
@@ -28,9 +28,13 @@ def show() -> ResponseReturnValue:
 @needs(ANYONE, csrf=False)
 def open_account() -> Response:
     """Begin a visit to the account that these 32 bytes open."""
-    login = request.get_data(cache=False)
-    if request.mimetype != OCTETS or len(login) != LOGIN_BYTES:
-        abort(400)
-    mac = accounts.login_mac(wiring.settings().login_pepper, Login(login))
-    visits.begin(visiting.visitor_of(accounts.enter(mac)))
+    visits.begin(visiting.visitor_of(accounts.enter(login_mac(request))))
     return Response(status=204)
+
+
+def login_mac(sent: Request) -> bytes:
+    """What is stored of the 32 bytes that this page sent. Anything else is refused."""
+    login = sent.get_data(cache=False)
+    if sent.mimetype != OCTETS or len(login) != LOGIN_BYTES:
+        abort(400)
+    return accounts.login_mac(wiring.settings().login_pepper, Login(login))

@@ -1,6 +1,8 @@
 """Sample content for the pages of those who come for help."""
 
 import segno
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
 
 from care import crisis, needs, policy
 from care.policy import Policy
@@ -165,6 +167,32 @@ def account():
     return {"rows": rows, "said": [("What brings you", "Sleep"), ("How to meet", "Video call")]}
 
 
+def rows():
+    """The rows as they stand."""
+    account = {"account_id": "0f8fad5b-d9cb-469f-a165-70867728950e", "unit_id": "7c9e6679-7425-40de-944b-e07fc1f90ae7"}
+    login = {"login_mac": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "kind": "words"}
+    referral = {"called": "Amber Finch", "topics": "sleep, grief", "gender": ""}
+    return {
+        "tables": {
+            "care.offers": [], "care.referrals": [referral],
+            "redeeming.accounts": [account | {"period": "2026"}], "redeeming.logins": [login],
+        }
+    }  # fmt: skip
+
+
+class Erase(FlaskForm):
+    """One tick."""
+
+    sure = BooleanField("I know that nobody can bring it back.")
+
+
+def erase():
+    """Sent without the tick."""
+    form = Erase()
+    form.sure.errors = ["Please tick this if you want everything erased. Nothing has been erased yet."]
+    return {"form": form}
+
+
 def arrive():
     """A voucher is wanted."""
     return {"opened_by": "", "directories": "", "challenge": "00"}
@@ -195,6 +223,9 @@ SAMPLES = (
     Sample("appointment", "client/appointments/show.html", SIGNED_IN, lambda: {"appointment": sheet()}, BRITISH),
     Sample("cancel", "client/appointments/cancel.html", SIGNED_IN,
            lambda: {"appointment": sheet(), "policy": policy.in_words(Policy()), "free_until": None}, BRITISH),
+    Sample("rows", "client/account/read.html", SIGNED_IN, rows, BRITISH),
+    Sample("erase", "client/account/erase.html", SIGNED_IN, erase, BRITISH),
+    Sample("words", "client/words/show.html", SIGNED_IN, lambda: {"has_kit": False}, BRITISH),
     Sample("room", "client/room/show.html", SIGNED_IN, room, BRITISH),
     Sample("room-early", "client/room/early.html", SIGNED_IN, lambda: {"appointment": sheet()}, BRITISH),
     Sample("account", "client/account/show.html", SIGNED_IN, account, BRITISH),
