@@ -36,6 +36,8 @@ class Arrived:
     roster_key: bytes | None = field(repr=False)
     # The roles that the groups of somebody give who signs in for one; nobody else's groups are looked at.
     roles: tuple[str, ...] = ()
+    # A digest of the idp's own word for its visit, for those people alone too.
+    session_index: bytes | None = field(default=None, repr=False)
 
 
 def keep(arrived: Arrived, *, at: datetime) -> str:
@@ -105,6 +107,7 @@ def _arrived(row: Row[Any]) -> Arrived:
         subject=row.subject,
         roster_key=row.roster_key,
         roles=tuple(row.roles),
+        session_index=row.session_index,
     )
 
 
@@ -118,6 +121,7 @@ def _columns(arrived: Arrived, code: str, *, at: datetime) -> dict[str, object]:
         "subject": arrived.subject,
         "roster_key": arrived.roster_key,
         "roles": list(arrived.roles),
+        "session_index": arrived.session_index,
         "idp_ends_at": arrived.idp_ends_at,
         "ends_at": at + LIFETIME,
     }

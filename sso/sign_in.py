@@ -100,6 +100,7 @@ def _arrive(
         subject=subjects.digest(assertion, str(connection.connection_id), asked.purpose, means.peppers),
         roster_key=roster_key,
         roles=role_groups.roles_of(assertion.attributes) if asked.purpose is Purpose.STAFF else (),
+        session_index=subjects.index_of(assertion, str(connection.connection_id), asked.purpose, means.peppers),
     )
     return arrivals.keep(arrived, at=at), roster_key is not None if number else None
 

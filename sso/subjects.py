@@ -51,6 +51,13 @@ def staff_digest(name_id: str, connection_id: str, peppers: Peppers) -> bytes:
     return sealing.digest(peppers.staff, "sso-subject", f"{connection_id}|{name_id}")
 
 
+def index_of(assertion: Assertion, connection_id: str, purpose: Purpose, peppers: Peppers) -> bytes | None:
+    """The digest of the IdP's word for its visit, if it said one; none for the desk, which has no single logout."""
+    if purpose not in (Purpose.STAFF, Purpose.LINK) or not assertion.session_index:
+        return None
+    return index_digest(assertion.session_index, connection_id, peppers)
+
+
 def index_digest(session_index: str, connection_id: str, peppers: Peppers) -> bytes:
     """What is kept of the IdP's own word for one of its visits, for people with a role."""
     return sealing.digest(peppers.staff, "sso-index", f"{connection_id}|{session_index}")

@@ -47,6 +47,8 @@ class Arrival(TenantOwned, WorkRow):
     roster_key: Mapped[bytes | None] = col(Holds.DIGEST, LargeBinary)
     # What the groups of somebody who signs in for a role give them; of employees nothing.
     roles: Mapped[list[str]] = col(Holds.NOTHING_PERSONAL, ARRAY(Text), server_default="{}")
+    # The idp's own word for its visit, of people with a role: single logout may name it.
+    session_index: Mapped[bytes | None] = col(Holds.DIGEST, LargeBinary)
     idp_ends_at: Mapped[datetime | None] = col(Holds.NOTHING_PERSONAL, MOMENT)
     ends_at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, MOMENT)
 

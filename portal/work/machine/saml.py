@@ -121,6 +121,9 @@ def _welcome(arrived: Arrived) -> str:
     if arrived.purpose is Purpose.DESK:
         # The desk's visit lives in memory for minutes; nothing durable says that this person came.
         session.update(subject=arrived.subject.hex(), roster_key=(arrived.roster_key or b"").hex())
+    else:
+        # What single logout looks for.
+        session.update(came_as=arrived.subject.hex(), came_under=(arrived.session_index or b"").hex() or None)
     return url_for(surface.home) if surface.home else surface.prefix
 
 
