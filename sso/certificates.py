@@ -129,11 +129,12 @@ def drop(connection: ConnectionRow, fingerprint: bytes) -> Changes:
     return _said(rows, [row for row in rows if row not in gone])
 
 
-def drop_absent(*, at: datetime) -> list[Certificate]:
-    """Trust no longer, for everybody, what metadata has not named for fourteen days; for a job. Returns what went."""
-    gone = list(db.session.scalars(select(Certificate).where(Certificate.absent_since <= at - GRACE)))
+def drop_absent(connection: ConnectionRow, *, at: datetime) -> Changes:
+    """Trust no longer what metadata has not named for fourteen days."""
+    rows = of(connection)
+    gone = [row for row in rows if row.absent_since is not None and row.absent_since + GRACE <= at]
     _delete(gone)
-    return gone
+    return _said(rows, [row for row in rows if row not in gone])
 
 
 def standing(connection: ConnectionRow, *, at: datetime) -> list[Standing]:
