@@ -83,10 +83,22 @@ def check() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if getattr(session, "away", False):
             abort(503)
+        turned_away: refusals.Refused | None = g.get("turned_away")
+        if turned_away is not None:
+            raise turned_away
         return _to_the_door(page=getattr(view, "page", True))
     if permission not in current_user.permissions:
         raise refusals.NotAllowed
     return freshness.ask() if getattr(view, "fresh", False) and not freshness.is_fresh() else None
+
+
+def turn_away(refusal: refusals.Refused) -> None:
+    """End the visit at hand, and say why at the next page that needs somebody; for a surface's loader.
+
+    Pages that are open to anybody, urgent help first of all, are served as to a stranger.
+    """
+    session.clear()
+    g.turned_away = refusal
 
 
 def _from_the_prefix() -> ResponseReturnValue | None:

@@ -1,4 +1,4 @@
-"""Who on the roster a sign-in is: by the employee number that the company sends, or by a work e-mail in its own domain."""
+"""Who on the roster a sign-in is: by the employee number the company sends, or a work e-mail in its own domain."""
 
 from collections.abc import Mapping
 from datetime import date

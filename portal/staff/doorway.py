@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import g, url_for
 
-from kernel import scope
+from kernel import audit, clock, scope
 from kernel.staff import people
 from kernel.staff.tables import Person
 from portal import unit_of_work, visits
@@ -44,6 +44,8 @@ class Doorway:
     sealing_key: Callable[[], bytes]
     owner_key: str | None = None
     other_way: OtherWay | None = None
+    # Asked of whoever came by anything but the other way: where to lead them, None for the usual place. May refuse.
+    admit: Callable[[Person, visits.By], str | None] | None = None
 
     def visitor(self, person: Person) -> Visitor:
         """The person as pages know them."""
@@ -55,6 +57,16 @@ class Doorway:
         """The person of the visit at hand. Raises NoSuchPerson."""
         return people.get(visitor().person_id, self.kind)
 
+    def company(self, person: Person) -> UUID | None:
+        """The company's sign-in, if it is on and this person comes by it."""
+        if self.other_way is None or person.subject is None:
+            return None
+        return self.other_way.find(person.owner_id)
+
+    def note(self, act: str, person: Person, about: str = "themselves") -> None:
+        """Write down that this person changed how they come in."""
+        audit.note(act, about=about, person_id=person.person_id, surface=self.surface, at=clock.now())
+
     def act_for(self, owner_id: UUID | None) -> None:
         """From here on act for this owner: before, nobody knew whose passkey, code or link it was."""
         unit_of_work.drop()
@@ -62,9 +74,10 @@ class Doorway:
         scope.enter(scope.Scope(g.surface.role, owners))
 
     def let_in(self, person: Person, by: visits.By) -> str:
-        """Begin this person's visit; returns where they arrive."""
+        """Begin this person's visit; returns where they arrive. Raises what `admit` refuses by."""
+        to = self.admit(person, by) if self.admit is not None else None
         visits.begin(self.visitor(person), by=by)
-        return url_for(self.home)
+        return to or url_for(self.home)
 
 
 def loader(doorway: Doorway) -> Loader:

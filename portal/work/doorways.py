@@ -5,7 +5,7 @@ from enum import Enum
 from portal.staff import doorway
 from portal.staff.doorway import Doorway
 from portal.surfaces import Loader
-from portal.work import linking, wiring
+from portal.work import admitting, leaving, linking, wiring
 from portal.work.permissions import ROLES, Permission, Role
 
 
@@ -19,9 +19,12 @@ def _key() -> bytes:
 
 
 CHOOSE = Permission.SIGN_IN_CHOOSE
-HR = Doorway("hr", "staff", "hr.roster.show", permissions, CHOOSE, _key, owner_key="tenant_id", other_way=linking)
+HR = Doorway("hr", "staff", "hr.roster.show", permissions, CHOOSE, _key, "tenant_id", linking, admitting.admit)
 FINANCE = Doorway(
-    "finance", "staff", "finance.statements.index", permissions, CHOOSE, _key, owner_key="tenant_id", other_way=linking
+    "finance", "staff", "finance.statements.index", permissions, CHOOSE, _key, "tenant_id", linking, admitting.admit
 )
 OPERATOR = Doorway("operator", "operator", "operator.organisations.index", permissions, CHOOSE, _key)
-LOADERS: dict[str, Loader] = {each.surface: doorway.loader(each) for each in (HR, FINANCE, OPERATOR)}
+LOADERS: dict[str, Loader] = {
+    **{each.surface: leaving.watched(doorway.loader(each)) for each in (HR, FINANCE)},
+    OPERATOR.surface: doorway.loader(OPERATOR),
+}

@@ -12,12 +12,13 @@ from kernel.staff.people import NoSuchPerson, SubjectTaken
 from kernel.staff.tables import Person
 from portal import unit_of_work, visits
 from portal.surfaces import named
-from portal.work import doorways, linking, wiring
+from portal.work import doorways, leaving, linking, wiring
 from portal.work.arriving import Welcomed
 from portal.work.permissions import Role
 from portal.work.surfaces import SURFACES
 from sso.arrivals import Arrived
 from sso.refusals import Reason, SignInRefused
+from tenants import bound_people
 
 
 class NoRole(SignInRefused):
@@ -27,6 +28,15 @@ class NoRole(SignInRefused):
 
     def __init__(self) -> None:
         super().__init__(Reason.NO_ROLE)
+
+
+class Left(SignInRefused):
+    """The roster that this colleague stood on no longer covers them."""
+
+    message = leaving.AccessEnded.message
+
+    def __init__(self) -> None:
+        super().__init__(Reason.NOT_ON_ROSTER)
 
 
 class NotBound(SignInRefused):
@@ -45,6 +55,7 @@ def welcome(arrived: Arrived) -> Welcomed:
         person = people.find_by_subject(arrived.subject, "staff")
         if person is None:
             raise NoRole
+        _watch(person, arrived)
         return _welcomed(person)
 
 
@@ -68,6 +79,7 @@ def bind(arrived: Arrived) -> Welcomed:
 
 def _linked(arrived: Arrived) -> Person:
     person = people.get(UUID(session["_user_id"]), "staff")
+    _watch(person, arrived)
     people.link(person, arrived.subject)
     about = str(arrived.connection_id)
     audit.note("link_sign_in", about=about, person_id=person.person_id, surface="hr", at=clock.now())
@@ -81,7 +93,16 @@ def _joined(arrived: Arrived, *, at: datetime) -> Person:
         raise InvitationOver
     person = people.join(invited, key=key, at=at)
     people.link(person, arrived.subject)
+    _watch(person, arrived)
     return person
+
+
+def _watch(person: Person, arrived: Arrived) -> None:
+    """Their role ends when the roster says that they have left. Raises Left when it says so already."""
+    if arrived.roster_key is not None:
+        bound_people.bind(person.person_id, arrived.roster_key, at=clock.now())
+    elif bound_people.has_left(person.person_id, on=clock.today()):
+        raise Left
 
 
 def _welcomed(person: Person) -> Welcomed:

@@ -1,8 +1,9 @@
 """What is covered, in the words of the published plan."""
 
-from uuid import UUID
+from portal import unit_of_work
+from tenants import roster
+from tests.desk import KEY, LARKFIELD, NORTHMOOR
 
-LARKFIELD, NORTHMOOR = UUID(int=0xD1), UUID(int=0xD2)
 WORK = "http://localhost:8000"
 
 
@@ -28,7 +29,10 @@ class TestShow:
 
         assert text("0001") == text("0002")
 
-    def test_is_kind_to_whom_the_roster_does_not_have(self, desk):
+    def test_is_kind_to_who_is_new_on_the_roster_and_not_enrolled_yet(self, desk):
+        with desk.app.app_context(), unit_of_work.acting("work_job", tenant_id=LARKFIELD):
+            roster.cover("9999", roster.Cover(), key=KEY)
+
         page = desk.browser(number="9999").get("/coverage", base_url=WORK)
 
         assert page.status_code == 200

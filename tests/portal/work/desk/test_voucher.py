@@ -65,7 +65,7 @@ class TestBegin:
         said = desk.browser(number=number).get("/begin", base_url=WORK, headers={"Accept": "application/json"})
 
         assert said.status_code == 403
-        assert "HR team" in said.json["error"]
+        assert "HR department" in said.json["error"]
 
 
 class TestIssue:
