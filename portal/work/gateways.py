@@ -1,4 +1,4 @@
-"""Gateways: who carries the work side's mail and who collects its money. Loaded late: their libraries are large."""
+"""Gateways: who carries the work side's mail, collects its money, and knows names. Loaded late: they are large."""
 
 from typing import cast
 
@@ -7,6 +7,7 @@ from flask import current_app
 from billing.payments import Payments
 from kernel.mail import Mail
 from portal.work import wiring
+from sso.names import Names
 
 STRIPE = "https://api.stripe.com"
 SENDGRID = "https://api.sendgrid.com"
@@ -22,6 +23,13 @@ def payments() -> Payments:
         found = StripePayments(vendor.api_key, base=vendor.api_base or STRIPE, webhook_secret=vendor.webhook_secret)
         current_app.extensions["payments"] = found
     return cast(Payments, found)
+
+
+def names() -> Names:
+    """Whoever knows what stands under a name."""
+    from sso.names_dns import DnsNames
+
+    return DnsNames(wiring.settings().name_servers)
 
 
 def mail() -> Mail:

@@ -18,25 +18,30 @@ from portal import printing
 from portal.printing import Database
 from portal.surfaces import Kept
 from portal.work.jobs import answer
-from portal.work.permissions import DESK, ROLES
+from portal.work.permissions import DESK, ROLES, SETUP
 from portal.work.surfaces import SURFACES
 from reporting.received.tables import releases as received_releases
-from sso import connections
+from sso import own_keys, states
 from sso.tables import attempts as sso_attempts
 from sso.tables import connections as sso_connections
+from sso.tables import mail_domains as sso_mail_domains
 from sso.tables import passing as sso_passing
 from sso.tables import renewing as sso_renewing
 from sso.tables import scim as sso_scim
+from sso.tables import setup_links as sso_setup_links
+from sso.tables import staff_rules as sso_staff_rules
+from sso.tables import trials as sso_trials
 from tenants.rows import WorkRow
 from tenants.tables import bound as tenants_bound
+from tenants.tables import emergencies as tenants_emergencies
 from tenants.tables import organisations as tenants_organisations
 from tenants.tables import people as tenants_people
 
 # Every module that maps a table of this side; a model is on the map only when its module was loaded.
 MODELS = (
     billing_contracts, billing_invoices, billing_ledger, billing_statements, issuing_ledger, received_releases,
-    sso_attempts, sso_connections, sso_passing, sso_renewing, sso_scim, staff_tables, tenants_bound,
-    tenants_organisations, tenants_people,
+    sso_attempts, sso_connections, sso_mail_domains, sso_staff_rules, sso_passing, sso_renewing, sso_scim,
+    sso_setup_links, sso_trials, staff_tables, tenants_bound, tenants_emergencies, tenants_organisations, tenants_people,
 )  # fmt: skip
 HOUSE = house_tables.Roles(
     web=tuple(surface.role for surface in SURFACES),
@@ -94,13 +99,12 @@ def databases() -> tuple[Database, ...]:
 
 def pages() -> dict[str, str]:
     """The pages of this side, by their place in docs/."""
-    roles = {"desk": DESK, **{role.value: granted for role, granted in ROLES.items()}}
+    roles = {"desk": DESK, "IT contact": SETUP, **{role.value: granted for role, granted in ROLES.items()}}
     return {
         "data-map-work.md": printing.map_columns("Data map of the work side", databases()),
         "permissions-work.md": printing.permissions("Who may do what on the work side", roles),
-        "states/connections.md": diagrams.page(
-            "The life of a sign-in connection", connections.State.DRAFT, connections.MOVES
-        ),
+        "states/connections.md": diagrams.page("The life of a sign-in connection", states.State.DRAFT, states.MOVES),
+        "states/own-keys.md": diagrams.page("The change of our key for a sign-in", own_keys.Turn.NONE, own_keys.MOVES),
         "states/invoices.md": diagrams.page("The life of an invoice", invoices.ASKED, invoices.MOVES),
     }
 

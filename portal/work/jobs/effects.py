@@ -4,7 +4,19 @@ from datetime import datetime, timedelta
 
 from kernel import outbox
 from portal.jobs import Turn
-from portal.work.jobs import billing, directory, enrolling, keys, plans, releases, sign_in
+from portal.work.jobs import (
+    billing,
+    directory,
+    enrolling,
+    keys,
+    letters,
+    mail_domains,
+    own_ways,
+    plans,
+    releases,
+    resets,
+    sign_in,
+)
 
 
 def prune_outbox(*, at: datetime) -> None:
@@ -20,7 +32,11 @@ EFFECTS: dict[str, outbox.Effect] = {
     **billing.EFFECTS,
     **directory.EFFECTS,
     **keys.EFFECTS,
+    **letters.EFFECTS,
+    **mail_domains.EFFECTS,
+    **own_ways.EFFECTS,
     **releases.EFFECTS,
+    **resets.EFFECTS,
     **sign_in.EFFECTS,
 }
 TURNS: tuple[Turn, ...] = (
@@ -31,6 +47,7 @@ TURNS: tuple[Turn, ...] = (
     *billing.TURNS,
     *directory.TURNS,
     *keys.TURNS,
+    *mail_domains.TURNS,
     *releases.TURNS,
     *sign_in.TURNS,
 )
