@@ -28,7 +28,7 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="SCIM"'}
 __all__ = ["MAX_BODY", "Answer", "Asked", "answer", "refusal"]
 
 
-class FeedService(ScimService):
+class Speech(ScimService):
     """The protocol as directories expect it: what a PATCH changed is answered with the whole resource."""
 
     def patch_response(
@@ -59,15 +59,15 @@ def answer(asked: Asked, here: Here) -> Answer:
 
     Raises staging.Busy while a roster file is being taken in.
     """
-    service = _service(here.feed.group_by)
+    speech = _speech(here.feed.group_by)
     asked = replace(asked, query=_as_filtered(asked.query))
     try:
         if len(asked.body) > MAX_BODY:
             raise PayloadTooLargeException(detail=f"A message has at most {MAX_BODY} bytes")
         storage = Serialised(here, writes=asked.method.upper() not in SAFE)
-        return ScimHandler(service, storage).handle(asked)
+        return ScimHandler(speech, storage).handle(asked)
     except SCIMException as refused:
-        return service.error_response(refused)
+        return speech.error_response(refused)
 
 
 def refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -84,5 +84,5 @@ def _as_filtered(query: Mapping[str, str]) -> Mapping[str, str]:
 
 
 @cache
-def _service(group_by: str | None) -> FeedService:
-    return FeedService(shape.provider(group_by))
+def _speech(group_by: str | None) -> Speech:
+    return Speech(shape.description(group_by))

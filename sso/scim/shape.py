@@ -121,7 +121,7 @@ def model(group_by: str | None) -> type[Resource[Any]]:
 
 
 @cache
-def provider(group_by: str | None) -> ScimProvider:
+def description(group_by: str | None) -> ScimProvider:
     """The description of a feed, which its directory may read."""
     person = ResourceType.from_resource(model(group_by))
     return ScimProvider(models=[User, EXTENSIONS[group_by]], resource_types=[person], config=_config(), policy=POLICY)

@@ -20,7 +20,7 @@ class Story:
 
     def __init__(self, here):
         self.here = here
-        self.type = shape.provider(here.feed.group_by).resource_types[0]
+        self.type = shape.description(here.feed.group_by).resource_types[0]
         self.model = shape.model(here.feed.group_by)
 
     @property

@@ -20,7 +20,7 @@ class TestContract(ScimStorageContract):
 
     @pytest.fixture
     def provider(self):
-        return shape.provider("department")
+        return shape.description("department")
 
     @pytest.fixture
     def grouped_by(self):
