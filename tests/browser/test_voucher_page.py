@@ -1,130 +1,20 @@
 """Collecting in a real browser, from the served desk and the signer to the square, the file and the page beside it."""
 
 import re
-import socket
-from contextlib import ExitStack
-from dataclasses import replace
 
 import pytest
-import redis
-from flask import Flask
 
-from eligibility.blinding import formats, verify
-from kernel.database import db
-from portal import documents
-from portal.assets import build, manifest
-from portal.outside import mirror as mirror_app
-from portal.outside.follower import Follower
-from portal.work import app as work_app_module
-from tests import house, squares, standins
-from tests.desk import DIGEST, LARKFIELD, NORTHMOOR, Desk, signing
+from tests import squares
+from tests.browser.voucher_world import collect, saved
+from tests.desk import NORTHMOOR
 
 pytestmark = pytest.mark.browser
-ARRIVE = """<!doctype html><title>Arrived</title><p id="got"></p><script>
-addEventListener("message", (event) => { got.textContent = `${event.origin} ${event.data}`; });
-opener.postMessage("ready", "*");
-</script>"""
 KEPT = """async () => {
   const asked = indexedDB.open("alcove-kept");
   const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   const counted = opened.transaction("kept").objectStore("kept").count();
   return new Promise((done) => { counted.onsuccess = () => done(counted.result); });
 }"""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class World:
-    """The served desk, the other host with its copy of the directory, and a mirror."""
-
-    def __init__(self, stack, servers, databases, folder):
-        port = free_port()
-        self.url = f"http://localhost:{port}"
-        self.follower = Follower(f"{self.url}/keys.json")
-        mirror = stack.enter_context(standins.serving(mirror_app.create(self.follower)))
-        self.care = stack.enter_context(standins.serving(self._other_host())).replace("127.0.0.1", "care.localhost")
-        settings = house.settings_of_work(servers, databases.work, databases.issuer, folder)
-        self.app = work_app_module.create(
-            replace(settings, base_url=self.url, care_url=self.care, keys_urls=(f"{mirror}/keys.json",))
-        )
-        stack.enter_context(standins.serving(self.app, port))
-        stack.enter_context(signing(self.app))
-        self.desk = Desk(self.app)
-        self.desk.employ(LARKFIELD, "larkfield")
-        self.desk.employ(NORTHMOOR, "northmoor", per_member=3)
-        self.desk.publish()
-        self.follower.catch_up()
-
-    def _other_host(self):
-        app = Flask("other")
-        app.add_url_rule("/keys.json", "keys", lambda: documents.signed(self.follower.raw))
-        app.add_url_rule("/arrive", "arrive", lambda: ARRIVE)
-        return app
-
-    def check(self, address, tenant_id=LARKFIELD):
-        """Raises unless this is the address of a whole and genuine voucher of this employer's unit."""
-        host, _, text = address.partition("/p#")
-        key = self.desk.key(tenant_id)
-        verify.check(formats.read_compact(formats.from_text(text)).expand(DIGEST, key.key_id), key.spki, DIGEST)
-        assert host == self.care
-
-
-@pytest.fixture
-def world(servers, databases, tmp_path):
-    build.build()
-    manifest._named.cache_clear()
-    redis.Redis.from_url(servers.valkey.url()).flushall()
-    with ExitStack() as stack:
-        world = World(stack, servers, databases, tmp_path)
-        yield world
-    with world.app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
-
-
-@pytest.fixture
-def come_in(browser, world):
-    """Opens the voucher page in a browser of its own, or in one that is given; what it complains about is kept."""
-    contexts = []
-
-    def come_in(tenant_id=LARKFIELD, number="0001", context=None):
-        if context is None:
-            context = browser.new_context(accept_downloads=True)
-            contexts.append(context)
-        name, value = world.desk.visit(tenant_id, number)
-        page = context.new_page()
-        # Browsers take a `__Host-` cookie from an answer only.
-        cookie = {"Set-Cookie": f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"}
-        page.route("**/come-in", lambda route: route.fulfill(headers=cookie, body="", content_type="text/html"))
-        page.goto(f"{world.url}/come-in")
-        page.complaints, page.posted = [], []
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on(
-            "request", lambda asked: asked.method == "POST" and page.posted.append(asked.url.removeprefix(world.url))
-        )
-        page.goto(f"{world.url}/voucher")
-        return page
-
-    yield come_in
-    for context in contexts:
-        context.close()
-
-
-def collect(page):
-    page.get_by_role("button", name="Make my voucher").click()
-    page.get_by_role("button", name="I have saved it").wait_for()
-
-
-def saved(page, place=0):
-    """The address in the file of this voucher."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save as a file").nth(place).click()
-    return download.value.suggested_filename, download.value.path().read_text().strip().splitlines()[-1]
 
 
 def scanned(page):

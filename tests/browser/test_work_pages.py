@@ -15,7 +15,7 @@ from portal.assets import build
 from portal.work import app as work_app_module
 from tenants import organisations
 from tenants.organisations import Wanted
-from tests import house, serving, visiting, walking
+from tests import house, scim, serving, visiting, walking
 
 pytestmark = pytest.mark.browser
 NORTHWIND = UUID(int=0xA1)
@@ -58,6 +58,10 @@ def furnish(app, base):
     people = {surface: visiting.as_role(app, surface, role, tenant) for surface, (role, tenant) in PEOPLE.items()}
     file = (io.BytesIO(b"Employee ID,Status\n" + b"\n".join(b"%05d,active" % n for n in range(40))), "people.csv")
     post(people["hr"], base, "/hr/roster", declared="full", encoding="utf-8", dates="2026-12-31", file=file)
+    directory = scim.connect(app, NORTHWIND)
+    # More endings than are carried out without HR's word, so that the page asks for it.
+    for ident in [directory.bring(str(number))["id"] for number in range(12)]:
+        directory.end(ident)
     return {
         surface: browser.get_cookie(f"__Host-{'operator' if surface == 'operator' else 'staff'}")
         for surface, browser in people.items()

@@ -49,7 +49,10 @@ class Place:
     def _other_host(self):
         app = Flask("other")
         app.add_url_rule("/keys.json", "keys", lambda: documents.signed(self.published))
-        app.add_url_rule("/give", "give", lambda: GIVE.format(json.dumps([self.url, self.given])))
+        # What this page shows is the test's own affair: no browser shall keep it.
+        app.add_url_rule(
+            "/give", "give", lambda: (GIVE.format(json.dumps([self.url, self.given])), {"Cache-Control": "no-store"})
+        )
         app.add_url_rule("/weather", "weather", lambda: "<!doctype html><title>Weather</title><p>It is dry.</p>")
         return app
 
