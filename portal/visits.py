@@ -205,7 +205,8 @@ def begin(
     session.update({key: str(owner) for key, owner in visitor.owners.items()})
     visit = (at or g.surface).visit
     if visit is not None and visit.kept is Kept.DATABASE:
-        session.update(proved_at=clock.now().isoformat(), by=by)
+        now = clock.now().isoformat()
+        session.update(began_at=now, proved_at=now, by=by)
     _state().rotate, _state().ends_at = True, ends_at
     _state().surface = at
 
@@ -243,10 +244,15 @@ def take_up(surface: Surface) -> None:
     state.key, state.seen_at, state.ends_at, state.surface = found.key, found.seen_at, found.ends_at, surface
 
 
+def here() -> bytes:
+    """The hash of the visit at hand; empty where nothing is kept of it yet."""
+    key = _state().key
+    return _hash(key) if key else b""
+
+
 def end_others_by(mark: str) -> None:
     """End every visit of this kind that began with `came_by` as this mark, except the one at hand."""
-    here = _state().key
-    end_all_by(g.surface, mark, but=_hash(here) if here else b"")
+    end_all_by(g.surface, mark, but=here())
 
 
 def _state() -> VisitState:

@@ -50,7 +50,7 @@ SURFACES = (
         label="Providers",
         prefix="/provider",
         role="provider_web",
-        nouns=("doorway", "referrals", "appointments", "availability", "room"),
+        nouns=("doorway", "referrals", "appointments", "availability", "room", "own_ways"),
         visit=PROVIDER,
         owners=("provider_id",),
         door="provider.doorway.show",
@@ -60,6 +60,7 @@ SURFACES = (
             Place("Referrals", "provider.referrals.index", Permission.REFERRALS_ANSWER),
             Place("Appointments", "provider.appointments.index", Permission.APPOINTMENTS_KEEP),
             Place("Availability", "provider.availability.show", Permission.AVAILABILITY_KEEP),
+            Place("How you sign in", "provider.own_ways.show", Permission.SIGN_IN_CHOOSE),
         ),
     ),
     Surface(
@@ -67,7 +68,7 @@ SURFACES = (
         label="Network",
         prefix="/network",
         role="network_web",
-        nouns=("doorway", "overview", "providers", "periods"),
+        nouns=("doorway", "overview", "providers", "periods", "own_ways"),
         visit=NETWORK,
         door="network.doorway.show",
         home="network.overview.show",
@@ -76,6 +77,7 @@ SURFACES = (
             Place("Overview", "network.overview.show", Permission.COVERAGE_READ),
             Place("Providers", "network.providers.index", Permission.PROVIDERS_MANAGE),
             Place("Periods", "network.periods.index", Permission.PERIODS_CLOSE),
+            Place("How you sign in", "network.own_ways.show", Permission.SIGN_IN_CHOOSE),
         ),
     ),
     Surface(

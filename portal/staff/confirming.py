@@ -6,12 +6,13 @@ from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from kernel import clock
-from kernel.staff import passkeys
-from portal import fresh, visits
+from kernel.staff import passkeys, passwords, tries
+from portal import fresh, refusals, visits
 from portal.app import limiter
 from portal.doors import needs
-from portal.staff import asking, framing
+from portal.staff import asking, framing, typed, ways
 from portal.staff.doorway import Doorway
+from portal.staff.typed import PasswordAgainForm
 
 
 def add(bp: Blueprint, doorway: Doorway) -> None:
@@ -23,8 +24,7 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
         to = _next()
         if fresh.is_fresh():
             return redirect(to, 303) if to else framing.page("confirmed", "Thank you, we know it is you")
-        company = way(doorway) is not None
-        return framing.page("again", "Please confirm that it is you", next=to, company=company)
+        return _page(doorway, PasswordAgainForm())
 
     @bp.post("/again")
     @limiter.limit("30/minute")
@@ -37,21 +37,42 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
         visits.prove()
         return jsonify(to=_next() or url_for(".again"))
 
+    @bp.post("/again/password")
+    @limiter.limit("30/minute")
+    @needs(doorway.choose)
+    def password_again() -> ResponseReturnValue:
+        form = PasswordAgainForm()
+        mine = passwords.find(doorway.me())
+        if mine is None or not form.validate_on_submit():
+            return _page(doorway, form), 422
+        try:
+            typed.check(doorway, mine.name_digest, form.given())
+        except (passwords.NotThisPassword, tries.TooManyTries) as refused:
+            form.form_errors.append(refused.message)
+            return _page(doorway, form), refusals.status_of(refused)
+        visits.prove()
+        return redirect(_next() or url_for(".again"), 303)
+
     @bp.post("/again/company")
     @needs(doorway.choose)
     def company() -> ResponseReturnValue:
-        found = way(doorway)
-        if doorway.other_way is None or found is None:
+        way = doorway.open_way()
+        if doorway.other_way is None or way is None:
             return redirect(url_for(".again", next=_next()), 303)
-        return framing.onward(doorway.other_way.again(found, _next() or url_for(".again")))
+        return framing.onward(doorway.other_way.again(way, _next() or url_for(".again")))
 
 
-def way(doorway: Doorway) -> UUID | None:
-    """The company's sign-in, if it is on and this person comes by it."""
-    person = doorway.me()
-    if doorway.other_way is None or person.subject is None:
-        return None
-    return doorway.other_way.find(person.owner_id)
+def _page(doorway: Doorway, form: PasswordAgainForm) -> str:
+    way = doorway.open_way()
+    mine = ways.of(doorway.me(), way)
+    return framing.page(
+        "again",
+        "Please confirm that it is you",
+        next=_next(),
+        form=form,
+        company=mine.company,
+        password=mine.password,
+    )
 
 
 def _next() -> str | None:

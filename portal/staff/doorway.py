@@ -57,11 +57,13 @@ class Doorway:
         """The person of the visit at hand. Raises NoSuchPerson."""
         return people.get(visitor().person_id, self.kind)
 
-    def company(self, person: Person) -> UUID | None:
-        """The company's sign-in, if it is on and this person comes by it."""
-        if self.other_way is None or person.subject is None:
-            return None
-        return self.other_way.find(person.owner_id)
+    def open_way(self) -> UUID | None:
+        """The company's sign-in of the owner in scope, if it is on.
+
+        Ask first of all: it is found as somebody else, and rows that were read before are let go of.
+        """
+        owner_id = scope.current().owners.get(self.owner_key) if self.owner_key else None
+        return self.other_way.find(owner_id) if self.other_way is not None else None
 
     def note(self, act: str, person: Person, about: str = "themselves") -> None:
         """Write down that this person changed how they come in."""

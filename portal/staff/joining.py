@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, jsonify, render_template, session
+from flask import Blueprint, flash, jsonify, render_template, session
 from flask.typing import ResponseReturnValue
 
 from kernel import clock
@@ -61,4 +61,8 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
         doorway.act_for(invitations.look_at(secret, key=key, at=at).owner_id)
         person = people.join(invitations.use(secret, key=key, at=at), key=key, at=at)
         passkeys.add(asking.site(), person, asking.text("answer"), asking.challenge(), at=at)
-        return jsonify(to=doorway.let_in(person, By.PASSKEY))
+        to = doorway.let_in(person, By.PASSKEY)
+        flash(
+            "Welcome. Please add a second way in soon, on the page ‘How you sign in’: then losing one locks nobody out."
+        )
+        return jsonify(to=to)

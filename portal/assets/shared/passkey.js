@@ -51,6 +51,15 @@ const join = async () => {
   location.assign(to);
 };
 
+const add = async () => {
+  const { options } = await ask(page.dataset.ask, {});
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
+  const credential = await navigator.credentials.create({ publicKey });
+  const called = page.querySelector("[data-called]").value;
+  const { to } = await ask(page.dataset.add, { answer: JSON.stringify(credential), called });
+  location.assign(to);
+};
+
 const other = async () => {
   const { to } = await ask(page.dataset.other, {});
   location.assign(to);
@@ -68,3 +77,4 @@ if (way && location.hash) offer(way);
 way?.addEventListener("click", attempt(other));
 page?.querySelector("[data-enter]")?.addEventListener("click", attempt(enter));
 page?.querySelector("[data-join]")?.addEventListener("click", attempt(join));
+page?.querySelector("button[data-add]")?.addEventListener("click", attempt(add));

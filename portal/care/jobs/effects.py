@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from kernel import outbox
-from portal.care.jobs import accounts, appointments, plans, releases
+from portal.care.jobs import accounts, appointments, own_ways, plans, releases
 from portal.jobs import Turn
 
 
@@ -16,6 +16,7 @@ EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
     **accounts.EFFECTS,
     **appointments.EFFECTS,
+    **own_ways.EFFECTS,
     **plans.EFFECTS,
     **releases.EFFECTS,
 }
