@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from kernel import clock
+from kernel import clock, sealing
 from kernel.database import db
+from kernel.staff import people
+from kernel.staff.invitations import Invited
 from portal import unit_of_work
 from sso import connections
 from sso.saml import metadata
+from sso.saml.certificates import Certificate
+from sso.saml.connection import PERSISTENT, Binding
 from sso.saml.metadata import IdpMetadata
 from tenants import roster
 from tenants.tables.people import Person
@@ -61,6 +66,37 @@ def reconnect(alcove) -> Callable[..., None]:
             connections.connect(connections.get(connection_id), both, at=clock.true_now())
 
     return renew
+
+
+@pytest.fixture
+def draft(work_app):
+    """A draft of one organisation, in whose scope HR acts."""
+    with work_app.app_context(), unit_of_work.acting("hr_web", tenant_id=UUID(int=0xA1)):
+        yield connections.begin(sealing_key=SEALING, at=clock.true_now())
+
+
+@pytest.fixture
+def active(draft):
+    """A connection that people sign in through, with one certificate."""
+    now = clock.true_now()
+    trusted = (Certificate(der_base64="AAAA", not_after=now + timedelta(days=100)),)
+    url = "https://idp.example/sso"
+    connections.connect(draft, IdpMetadata("https://idp.example", url, Binding.REDIRECT, PERSISTENT, trusted), at=now)
+    connections.activate_untested(draft, at=now)
+    return draft
+
+
+@pytest.fixture(scope="session")
+def hire(alcove) -> Callable[..., None]:
+    """Gives somebody a role in HR, bound to the name by which the company's idp knows them."""
+
+    def join(tenant_id: UUID, connection_id: UUID, name_id: str) -> None:
+        subject = sealing.digest(SEALING, "sso-subject", f"{connection_id}|{name_id}")
+        invited = Invited("staff", ("hr",), tenant_id, "Robin")
+        with alcove.app.app_context(), unit_of_work.acting("hr_web", tenant_id=tenant_id):
+            people.join(invited, key=SEALING, at=clock.now(), subject=subject)
+
+    return join
 
 
 def read(document: bytes) -> IdpMetadata:

