@@ -1,130 +1,96 @@
-"""HR connects the company's sign-in without anybody's help."""
+"""HR connects the company's sign-in without anybody's help, and stops it."""
 
-import html
 import re
-from io import BytesIO
 from uuid import UUID
 
 import psycopg
 import pytest
 
-WORK, IDP = "http://localhost:8000", "http://idp.localhost:8010"
+from tests import setting_up, visiting
+from tests.setting_up import Pages
+
+WORK = "http://localhost:8000"
 KESTREL = UUID(int=0xB2)
 
 
 @pytest.fixture
-def kestrel(road):
-    """HR of Kestrel, signed in through a connection that is switched off since."""
-    connection_id = road.connect(KESTREL, "kestrel")
-    road.hire(KESTREL, "kestrel", connection_id)
-    road.through(connection_id, "staff")
-    post(road, "disable")
-    return road
+def hr(road):
+    return Pages(visiting.as_role(road.work, "hr", "hr", KESTREL), "/hr")
 
 
-def show(road):
-    return road.browser.get("/hr/connection", base_url=WORK)
-
-
-def post(road, act, **fields):
-    csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', show(road).text).group(1)
-    return road.browser.post(
-        f"/hr/connection/{act}", data={"csrf_token": csrf} | fields, base_url=WORK, headers={"Origin": WORK}
-    )
-
-
-def document(road, company="kestrel"):
-    return road.idp.test_client().get(f"/{company}/metadata").text
+@pytest.fixture
+def given(road, hr):
+    """HR with the metadata given."""
+    hr.post("/connection/begin", "/connection")
+    document = road.idp.test_client().get("/kestrel/metadata").text
+    hr.post("/connection/give/document", "/connection/give/document", pasted=document)
+    return hr
 
 
 class TestShow:
-    def test_sends_a_stranger_to_the_door(self, road):
-        assert show(road).status_code in (303, 401)
+    def test_sends_a_stranger_to_the_door(self, work_app):
+        assert work_app.test_client().get("/hr/connection", base_url=WORK).status_code == 303
 
-    def test_begins_with_an_explanation(self, kestrel):
-        assert "opaque name" in show(kestrel).text
+    def test_begins_with_an_explanation(self, hr):
+        assert "opaque name" in hr.text("/connection")
+        assert "Make a link for your IT" in hr.text("/connection")
+
+    def test_leads_from_step_to_step(self, given):
+        page = given.get("/connection").text
+
+        places = re.findall(r'class="link-target" href="/hr/connection/([a-z]+)"', page)
+        assert places == ["copy", "give", "settings", "test", "switch"]
+        assert page.count('aria-current="step"') == 1
 
 
 class TestBegin:
-    def test_gives_addresses_to_copy(self, kestrel):
-        post(kestrel, "begin")
+    def test_makes_one_only(self, hr):
+        hr.post("/connection/begin", "/connection")
+        first = hr.ident()
 
-        addresses = re.findall(r"http://localhost:800[02]/sso/saml/[0-9a-f-]{36}/\w+", show(kestrel).text)
-        assert {address.rpartition("/")[2] for address in addresses} == {"metadata", "acs"}
+        hr.post("/connection/begin", "/connection")
 
-    def test_makes_one_only(self, kestrel):
-        post(kestrel, "begin")
-        first = show(kestrel).text
-        post(kestrel, "begin")
-
-        assert set(re.findall(r"saml/([0-9a-f-]{36})", show(kestrel).text)) == set(
-            re.findall(r"saml/([0-9a-f-]{36})", first)
-        )
-
-
-class TestConnect:
-    @pytest.mark.parametrize("way", ["pasted", "file"])
-    def test_takes_metadata(self, kestrel, way):
-        post(kestrel, "begin")
-        given = document(kestrel)
-        fields = {"pasted": given} if way == "pasted" else {"file": (BytesIO(given.encode()), "metadata.xml")}
-
-        assert post(kestrel, "connect", **fields).status_code == 303
-        assert f"{IDP}/kestrel/metadata" in show(kestrel).text
-
-    def test_says_at_the_field_what_is_wrong_and_loses_nothing(self, kestrel):
-        post(kestrel, "begin")
-
-        page = post(kestrel, "connect", pasted="<a>mine</a>")
-
-        assert page.status_code == 422
-        assert "not SAML 2.0 metadata" in page.text
-        assert "<a>mine</a>" in html.unescape(page.text)
-
-    def test_takes_no_other_idp_while_people_use_it(self, kestrel):
-        post(kestrel, "begin")
-        post(kestrel, "connect", pasted=document(kestrel))
-        kestrel.through(UUID(re.search(r"saml/([0-9a-f-]{36})", show(kestrel).text).group(1)), "test")
-        post(kestrel, "activate")
-
-        assert post(kestrel, "connect", pasted=document(kestrel, "northwind")).status_code == 422
-        assert post(kestrel, "connect", pasted=document(kestrel)).status_code == 303
+        assert hr.ident() == first
 
 
 class TestActivate:
-    def test_waits_for_a_test(self, kestrel):
-        post(kestrel, "begin")
-        post(kestrel, "connect", pasted=document(kestrel))
-        connection_id = UUID(re.search(r"saml/([0-9a-f-]{36})", show(kestrel).text).group(1))
-        assert post(kestrel, "activate").status_code == 409
+    def test_waits_for_a_test(self, road, given):
+        assert given.post("/connection/activate", "/connection/switch").status_code == 409
 
-        kestrel.through(connection_id, "test")
+        setting_up.rehearse(road, given)
 
-        assert "on the roster" in show(kestrel).text
-        assert post(kestrel, "activate").status_code == 303
-        assert "Your sign-in is on" in show(kestrel).text
+        assert given.post("/connection/activate", "/connection/switch").status_code == 303
+        assert "Your sign-in is on" in given.text("/connection")
 
-    def test_is_not_for_a_draft(self, kestrel):
-        post(kestrel, "begin")
+    def test_is_not_for_a_draft(self, hr):
+        hr.post("/connection/begin", "/connection")
 
-        assert post(kestrel, "activate").status_code == 409
+        assert hr.post("/connection/activate", "/connection/switch").status_code == 409
 
-
-class TestAudit:
-    def test_says_who_did_what(self, kestrel, databases):
-        post(kestrel, "begin")
-        post(kestrel, "connect", pasted=document(kestrel))
-
+    def test_is_written_down_with_who_did_it(self, given, databases):
         with psycopg.connect(databases.work) as admin:
-            acts = admin.execute("select act, person_id is not null from house.audit order by at").fetchall()
-        assert acts == [("disable", True), ("begin", True), ("connect", True)]
+            rows = admin.execute("select act, person_id is not null, surface from house.audit order by at").fetchall()
+        assert rows == [("begin", True, "hr"), ("connect", True, "hr")]
+
+
+class TestPause:
+    def test_closes_the_way_until_another_test(self, road, given):
+        setting_up.rehearse(road, given)
+        given.post("/connection/activate", "/connection/switch")
+        assert road.ask(given.ident()).status_code == 303
+
+        assert given.post("/connection/pause", "/connection/switch").status_code == 303
+
+        assert road.ask(given.ident()).status_code == 403
 
 
 class TestDisable:
-    def test_closes_the_way_at_once(self, kestrel):
-        post(kestrel, "begin")
-        connection_id = re.search(r"saml/([0-9a-f-]{36})", show(kestrel).text).group(1)
-        post(kestrel, "disable")
+    def test_closes_the_way_at_once(self, hr):
+        hr.post("/connection/begin", "/connection")
+        connection_id = hr.ident()
 
-        page = kestrel.browser.get(f"/sso/saml/{connection_id}/login", base_url=WORK)
+        hr.post("/connection/disable", "/connection/switch")
+
+        page = hr.browser.get(f"/sso/saml/{connection_id}/login", base_url=WORK)
         assert page.status_code == 404
+        assert "Make our addresses" in hr.text("/connection")
