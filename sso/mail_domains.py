@@ -184,8 +184,9 @@ def _is_there(row: MailDomain, names: Names) -> bool:
 
 def _open_door(row: MailDomain) -> bool:
     """False when somebody else has it: the database alone knows who."""
-    added = db.session.execute(insert(MailDoor).values(domain=row.domain, owner=_tenant()).on_conflict_do_nothing())
-    return bool(added.rowcount)  # type: ignore[attr-defined]
+    door = insert(MailDoor).values(domain=row.domain, owner=_tenant()).on_conflict_do_nothing()
+    added = db.session.execute(door, execution_options={"preserve_rowcount": True})
+    return bool(added.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def _found(row: MailDomain, *, at: datetime) -> None:
