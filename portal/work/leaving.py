@@ -7,7 +7,8 @@ from kernel import clock, scope
 from kernel.refusals import NotAllowed
 from portal import doors
 from portal.surfaces import Loader, Visitor
-from tenants import bound_people
+from sso import role_groups
+from tenants import bound_people, break_glass
 
 
 class AccessEnded(NotAllowed):
@@ -21,6 +22,13 @@ def check_still_here(person_id: UUID, tenant_id: UUID) -> None:
     with scope.acting("hr_web", tenant_id=tenant_id):
         if bound_people.has_left(person_id, on=clock.today()):
             raise AccessEnded
+
+
+def forget(person_id: UUID) -> None:
+    """Somebody's access was ended: nothing that depended on it is left, in the scope of their organisation."""
+    bound_people.release(person_id)
+    break_glass.take_off(person_id)
+    role_groups.forget(person_id)
 
 
 def watched(load: Loader) -> Loader:

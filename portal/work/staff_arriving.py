@@ -12,7 +12,7 @@ from kernel.staff.people import NoSuchPerson, SubjectTaken
 from kernel.staff.tables import Person
 from portal import unit_of_work, visits
 from portal.surfaces import named
-from portal.work import doorways, leaving, linking, wiring
+from portal.work import doorways, grouping, leaving, linking, wiring
 from portal.work.arriving import Welcomed
 from portal.work.permissions import Role
 from portal.work.surfaces import SURFACES
@@ -48,15 +48,16 @@ class NotBound(SignInRefused):
 
 
 def welcome(arrived: Arrived) -> Welcomed:
-    """Let in whoever has this digest of a company sign-in. Raises NoRole."""
+    """Let in whoever has this digest of a company sign-in, or a role by their group. Raises NoRole, Left."""
     # What was done as the machine is kept first: finding a colleague is another role's work.
     unit_of_work.keep()
     with unit_of_work.acting("hr_web", tenant_id=arrived.tenant_id):
-        person = people.find_by_subject(arrived.subject, "staff")
-        if person is None:
-            raise NoRole
-        _watch(person, arrived)
-        return _welcomed(person)
+        person = grouping.follow(people.find_by_subject(arrived.subject, "staff"), arrived, at=clock.now())
+        if person is not None:
+            _watch(person, arrived)
+            return _welcomed(person)
+    # Apart from what came before: a role that went with its group must stay gone.
+    raise NoRole
 
 
 def bind(arrived: Arrived) -> Welcomed:

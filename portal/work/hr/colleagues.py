@@ -16,7 +16,7 @@ from kernel.staff.invitations import Invited
 from portal import visits_kept
 from portal.app import visitor
 from portal.doors import needs
-from portal.work import wiring
+from portal.work import leaving, wiring
 from portal.work.permissions import Permission
 
 bp = Blueprint("colleagues", __name__)
@@ -67,6 +67,7 @@ def end(person_id: UUID) -> ResponseReturnValue:
     if person_id == visitor().person_id:
         raise OwnAccess
     people.end(person_id, "staff")
+    leaving.forget(person_id)
     visits_kept.end_all(g.surface, person_id)
     _note("end", str(person_id))
     flash("Their access has ended.")
