@@ -10,8 +10,9 @@ from kernel import sealing
 from portal import unit_of_work
 from sso import certificates, connections
 from sso.saml.certificates import Certificate
-from sso.saml.connection import PERSISTENT, Binding
+from sso.saml.connection import PERSISTENT, UNSPECIFIED, Binding
 from sso.saml.metadata import IdpMetadata
+from sso.states import State
 
 NORTHWIND, KESTREL = UUID(int=0xA1), UUID(int=0xB2)
 KEY, NOW = b"k" * 32, datetime(2026, 11, 1, tzinfo=UTC)
@@ -47,7 +48,7 @@ class TestConnect:
         connections.connect(draft, described("BBBB", "CCCC"), at=NOW)
 
         assert {row.der_base64 for row in certificates.of(draft)} == {"BBBB", "CCCC"}
-        assert draft.state == connections.State.TESTING
+        assert draft.state == State.TESTING
 
     def test_is_refused_once_disabled(self, draft):
         connections.disable(draft)
@@ -61,6 +62,58 @@ class TestConnect:
 
         with pytest.raises(connections.AnotherIdp):
             connections.connect(draft, described("AAAA", entity_id="https://evil.example"), at=NOW)
+
+    def test_trusts_the_new_certificate_beside_the_old_while_people_sign_in(self, draft):
+        connections.connect(draft, described("AAAA"), at=NOW)
+        connections.activate_untested(draft, at=NOW)
+
+        changes = connections.connect(draft, described("BBBB"), at=NOW)
+
+        assert {row.der_base64 for row in certificates.of(draft)} == {"AAAA", "BBBB"}
+        assert set(changes) == {"certificates"}
+
+    def test_keeps_the_format_that_was_agreed_with_this_idp(self, draft):
+        connections.connect(draft, described("AAAA"), at=NOW)
+        draft.name_id_format = UNSPECIFIED
+
+        connections.connect(draft, described("AAAA"), at=NOW)
+        assert draft.name_id_format == UNSPECIFIED
+
+        connections.connect(draft, described("AAAA", entity_id="https://other.example"), at=NOW)
+        assert draft.name_id_format == PERSISTENT
+
+
+class TestPause:
+    def test_lets_nobody_in_until_it_is_tested_again(self, draft):
+        with pytest.raises(connections.CannotMove):
+            connections.pause(draft)
+        connections.connect(draft, described("AAAA"), at=NOW)
+        connections.activate_untested(draft, at=NOW)
+
+        connections.pause(draft)
+
+        assert (draft.state, connections.is_active(draft.connection_id)) == (State.TESTING, False)
+        with pytest.raises(connections.NotTested):
+            connections.activate(draft, at=NOW)
+
+
+class TestIsActive:
+    def test_is_what_the_desk_sees_of_its_own_organisation(self, work_app):
+        with work_app.app_context():
+            with unit_of_work.acting("hr_web", tenant_id=NORTHWIND):
+                connection = connections.begin(sealing_key=KEY, at=NOW)
+                connection_id = connection.connection_id
+                connections.connect(connection, described("AAAA"), at=NOW)
+                assert not connections.is_active(connection_id)
+                connections.activate_untested(connection, at=NOW)
+            with unit_of_work.acting("desk_web", tenant_id=NORTHWIND):
+                assert connections.is_active(connection_id)
+            with unit_of_work.acting("desk_web", tenant_id=KESTREL):
+                assert not connections.is_active(connection_id)
+            with unit_of_work.acting("hr_web", tenant_id=NORTHWIND):
+                connections.disable(connections.get(connection_id))
+            with unit_of_work.acting("desk_web", tenant_id=NORTHWIND):
+                assert not connections.is_active(connection_id)
 
 
 class TestGet:
