@@ -11,10 +11,10 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults check lint types docs pictures bootstrap assets format clean
+.PHONY: help run test faults linkage bench-issuing check lint types docs pictures bootstrap assets format clean
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 
 run: bootstrap assets ## Start everything with demonstration data; Ctrl-C stops it
 	@exec $(BIN)/alcove up --demo
@@ -26,6 +26,16 @@ test: bootstrap assets ## Run every test; T=tests/care runs a part
 
 faults: bootstrap assets ## Run the longer campaign of faults and count the deaths that landed
 	@exec $(BIN)/python -m pytest tests/faults -m "campaign or not campaign"
+
+GAMES ?= 3
+SIZE ?= 80
+SEED ?= 1
+
+linkage: bootstrap assets ## Play the linkage game and print who named whom; GAMES=30 SIZE=240 SEED=1 for the figures
+	@exec $(BIN)/python -m tests.privacy.linkage.game --games $(GAMES) --size $(SIZE) --seed $(SEED) --jobs $(CORES)
+
+bench-issuing: bootstrap ## Vouchers signed a second, beside what OpenSSL does with the same kind of key
+	@exec $(BIN)/python -m tests.bench.issuing
 
 check: lint types test ## Everything that must pass before a change is handed over
 

@@ -129,12 +129,16 @@ def backup_diff(board: Board) -> Guesses:
 
 
 def transaction_nearest(board: Board) -> Guesses:
-    """The grant written by the transaction just before the account's; only where both count in one cluster."""
+    """The grant written by the transaction just before the account's first; only where both count in one cluster."""
     persons, accounts = board.evidence.of_persons.series, board.evidence.of_accounts.series
+    numbers: dict[str, float] = {}
+    for name in (name for name in accounts if name.endswith("#xmin")):
+        for account, number in accounts[name].items():
+            numbers[account] = min(number, numbers.get(account, number))
     guesses = {}
     for account in board.possible:
-        number = accounts["redeeming.accounts#xmin"].get(account) if board.evidence.one_cluster else None
         grants = persons.get(f"issuing.grants[{board.opened[account]}]#xmin", {})
+        number = numbers[account] if board.evidence.one_cluster else None
         guesses[account] = _just_before(board, account, grants, number)
     return guesses
 

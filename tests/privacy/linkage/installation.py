@@ -59,6 +59,8 @@ class Installation:
 
     def stop(self) -> None:
         """End everything and delete the folder."""
+        if self._sides is not None:
+            self._sides.close()
         self.signer.terminate()
         self.signer.wait()
         for server in [*self.clusters.values(), *self.valkeys.values()]:
