@@ -3,98 +3,47 @@
 from dataclasses import replace
 
 import pytest
-import xmlsec
 from lxml import etree
-from xmlsec import constants, template
+from xmlsec import constants
 
 from portal.work.standins.idp import answers
 from sso.saml import own_metadata
+from sso.saml.connection import SignedPart
+from sso.saml.keys import KeyPair
+from tests.sso.attacks.encrypting import CIPHERS, encrypt
 
 SAML = "{urn:oasis:names:tc:SAML:2.0:assertion}"
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
-XENC = "{http://www.w3.org/2001/04/xmlenc#}"
-
-
-def encrypt(root, certificate_pem, *, transport=constants.TransformRsaOaep):
-    assertion = root.find(f"{SAML}Assertion")
-    # Under the same prefix: lxml would rename what is put into it, and the signature is over the names.
-    holder = etree.Element(f"{SAML}EncryptedAssertion", nsmap=assertion.nsmap)
-    root.replace(assertion, holder)
-    node = template.encrypted_data_create(
-        holder, constants.TransformAes256Gcm, type=constants.TypeEncElement, ns="xenc"
-    )
-    template.encrypted_data_ensure_cipher_value(node)
-    info = template.encrypted_data_ensure_key_info(node, ns="ds")
-    key = template.add_encrypted_key(info, transport)
-    template.encrypted_data_ensure_cipher_value(key)
-    manager = xmlsec.KeysManager()
-    manager.add_key(xmlsec.Key.from_memory(certificate_pem, constants.KeyDataFormatCertPem))
-    context = xmlsec.EncryptionContext(manager)
-    context.key = xmlsec.Key.generate(constants.KeyDataAes, 256, constants.KeyDataTypeSession)
-    holder.append(assertion)
-    # It replaces the assertion where it stands.
-    context.encrypt_xml(node, assertion)
-    return etree.fromstring(etree.tostring(root))
-
-
-def _cipher_reference(root):
-    value = next(root.iter(f"{XENC}CipherValue"))
-    reference = etree.Element(f"{XENC}CipherReference", URI="file:///dev/zero")
-    value.getparent().replace(value, reference)
-
-
-def _outside_key(root):
-    info = next(root.iter(f"{DS}KeyInfo"))
-    etree.SubElement(info, f"{DS}RetrievalMethod", URI="file:///dev/zero", Type=f"{XENC[1:-1]}EncryptedKey")
-
-
-def _transformed_key(root):
-    method = etree.SubElement(next(root.iter(f"{DS}KeyInfo")), f"{DS}RetrievalMethod", URI="#k")
-    etree.SubElement(method, f"{DS}Transforms")
-
-
-def _key_reference(root):
-    info = next(root.iter(f"{DS}KeyInfo"))
-    etree.SubElement(info, "{http://www.w3.org/2009/xmldsig11#}KeyInfoReference", URI="file:///dev/zero")
-
-
-def _no_method(root):
-    key = next(root.iter(f"{XENC}EncryptedKey"))
-    key.remove(key.find(f"{XENC}EncryptionMethod"))
-
-
-def _damaged(root):
-    for value in root.iter(f"{XENC}CipherValue"):
-        value.text = "AAAA" + value.text[4:]
-
-
-def _no_key_info(root):
-    info = next(root.iter(f"{DS}KeyInfo"))
-    info.getparent().remove(info)
-
-
-OUTSIDE = {
-    "cipher reference": (_cipher_reference, "encryption"),
-    "key by file": (_outside_key, "encryption"),
-    "key through a transform": (_transformed_key, "encryption"),
-    "key info by reference": (_key_reference, "encryption"),
-    "no transport method": (_no_method, "encryption"),
-    "damaged": (_damaged, "not_verified"),
-    "no key": (_no_key_info, "not_verified"),
-}
 
 
 class TestVerify:
     def test_reads_an_encrypted_assertion(self, lab):
         assert lab.accept(encrypt(lab.signed(), lab.connection.sp_certificate_pem)).name_id == "p-4711"
 
-    @pytest.mark.parametrize("name", OUTSIDE)
-    def test_refuses_the_encryption(self, lab, name):
-        change, reason = OUTSIDE[name]
-        root = encrypt(lab.signed(), lab.connection.sp_certificate_pem)
-        change(root)
+    @pytest.mark.parametrize("cipher", CIPHERS)
+    @pytest.mark.parametrize("part", SignedPart)
+    def test_reads_it_where_encryption_is_agreed(self, lab, part, cipher):
+        agreed = replace(lab.connection, wants_encryption=True, signed_part=part)
+        root = encrypt(lab.signed(), lab.connection.sp_certificate_pem, cipher=cipher)
+        if part is not SignedPart.ASSERTION:
+            answers.sign(root, lab.key)
+            root = etree.fromstring(etree.tostring(root))
 
-        assert lab.refusal(root) == reason
+        assert lab.accept(root, agreed).name_id == "p-4711"
+
+    def test_wants_the_outside_signed_where_that_is_agreed(self, lab):
+        agreed = replace(lab.connection, wants_encryption=True, signed_part=SignedPart.BOTH)
+
+        assert lab.refusal(encrypt(lab.signed(), lab.connection.sp_certificate_pem), agreed) == "not_verified"
+
+    @pytest.mark.parametrize("place", ["next_key", "old_key"])
+    def test_reads_what_is_encrypted_for_the_key_beside_ours(self, lab, place):
+        spare = KeyPair(lab.stranger.certificate_pem, lab.stranger.private_key_pem)
+        used = replace(lab.connection, wants_encryption=True, **{place: spare})
+
+        assert lab.accept(encrypt(lab.signed(), spare.certificate_pem), used).name_id == "p-4711"
+        assert lab.accept(encrypt(lab.signed(), lab.connection.sp_certificate_pem), used).name_id == "p-4711"
+        assert lab.refusal(encrypt(lab.signed(), lab.key.certificate_pem), used) == "not_verified"
 
     def test_refuses_rsa_without_oaep(self, lab):
         root = encrypt(lab.signed(), lab.connection.sp_certificate_pem, transport=constants.TransformRsaPkcs1)

@@ -10,10 +10,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from sso.saml import metadata
+from sso.saml.certificates import CertificateRefused
 from sso.saml.connection import PERSISTENT, Binding
-from sso.saml.metadata import MetadataRefused
+from sso.saml.metadata import AnotherIdpOnly, MetadataEnded, MetadataRefused, SeveralIdps
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+LISTED = b'<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">%b</md:EntitiesDescriptor>'
 REDIRECT, POST = Binding.REDIRECT.value, Binding.POST.value
 
 
@@ -87,11 +89,10 @@ class TestRead:
         assert metadata.read(b"\n<!-- ours -->" + document(key(broken) + place()), at=NOW).certificates
 
     def test_finds_the_one_idp_in_a_list(self, certificate):
-        listed = b'<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">%b</md:EntitiesDescriptor>'
         one = document(key(certificate) + place())
 
-        assert metadata.read(listed % one, at=NOW).entity_id == "https://idp.example"
-        assert "more than once" in refusal(listed % (one + one))
+        assert metadata.read(LISTED % one, at=NOW).entity_id == "https://idp.example"
+        assert "more than once" in refusal(LISTED % (one + one))
 
     @pytest.mark.parametrize(
         "url",
@@ -147,3 +148,61 @@ class TestRead:
 
     def test_refuses_a_weak_key(self):
         assert "too weak" in refusal(document(key(weak_certificate()) + place()))
+
+    def test_asks_which_of_several(self, certificate):
+        ours = document(key(certificate) + place())
+        theirs = document(key(certificate) + place(url="https://b.example")).replace(b"idp.example", b"b.example")
+        both = LISTED % (ours + theirs)
+
+        with pytest.raises(SeveralIdps) as several:
+            metadata.read(both, at=NOW)
+        assert several.value.entity_ids == ("https://idp.example", "https://b.example")
+        assert metadata.read(both, at=NOW, entity_id="https://b.example").entity_id == "https://b.example"
+        with pytest.raises(AnotherIdpOnly):
+            metadata.read(both, at=NOW, entity_id="https://c.example")
+
+    def test_looks_at_the_end_of_the_chosen_one_only(self, certificate):
+        ended = 'validUntil="2026-10-31T00:00:00Z"'
+        ours = document(key(certificate) + place())
+        theirs = document(key(certificate) + place(), about=ended).replace(b"idp.example", b"b.example")
+
+        assert metadata.read(LISTED % (ours + theirs), at=NOW, entity_id="https://idp.example")
+        with pytest.raises(MetadataEnded):
+            metadata.read(LISTED % (ours + theirs), at=NOW, entity_id="https://b.example")
+
+    def test_takes_the_sign_out_address_for_answers(self, certificate):
+        def out(more="", binding=REDIRECT, url="https://idp.example/out"):
+            return f'<md:SingleLogoutService Binding="{binding}" Location="{url}" {more}/>'
+
+        def found(inside):
+            return metadata.read(document(key(certificate) + inside + place()), at=NOW).slo_url
+
+        assert found("") is None
+        assert found(out(binding=POST)) is None
+        assert found(out()) == "https://idp.example/out"
+        assert found(out('ResponseLocation="https://idp.example/back"')) == "https://idp.example/back"
+        assert "sign-out" in refusal(document(key(certificate) + out(url="javascript:a") + place()))
+
+
+class TestFromFields:
+    def test_is_what_metadata_would_say(self, lab):
+        found = metadata.from_fields(" https://idp.example ", "https://idp.example/sso", lab.key.certificate_pem)
+
+        assert (found.entity_id, found.sso_binding, found.name_id_format) == (
+            "https://idp.example",
+            Binding.REDIRECT,
+            PERSISTENT,
+        )
+        assert [one.der_base64 for one in found.certificates] == list(lab.connection.idp_certificates)
+
+    @pytest.mark.parametrize(
+        ("entity_id", "url"),
+        [("", "https://a.example"), ("a" * 1025, "https://a.example"), ("a", "http://a.example"), ("a", "")],
+    )
+    def test_refuses_the_field(self, lab, entity_id, url):
+        with pytest.raises(MetadataRefused):
+            metadata.from_fields(entity_id, url, lab.key.certificate_pem)
+
+    def test_refuses_what_is_no_certificate(self, lab):
+        with pytest.raises(CertificateRefused):
+            metadata.from_fields("a", "https://a.example", "")
