@@ -37,7 +37,7 @@ DUE = text("""
         where done_at is null and dead_at is null and not_before <= :at and (lease_until is null or lease_until < :at)
         order by urgency, not_before limit :limit for update skip locked
     )
-    returning outbox_id, lease, owner_key, owner
+    returning outbox_id, lease, owner_key, owner, kind
 """)
 TRIED = text("""
     update house.outbox set attempts = attempts + 1,
@@ -81,6 +81,7 @@ class Ring:
     lease: UUID
     owner_key: str | None
     owner: UUID | None
+    kind: str = ""
 
 
 def put(
@@ -112,7 +113,7 @@ def put(
 def take_due(at: datetime, *, limit: int = 50) -> list[Ring]:
     """Lease the rows that are due. Keep the transaction, then ring for each."""
     rows = db.session.execute(DUE, {"at": at, "until": at + LEASE, "limit": limit})
-    return [Ring(row.outbox_id, row.lease, row.owner_key, row.owner) for row in rows]
+    return [Ring(row.outbox_id, row.lease, row.owner_key, row.owner, row.kind) for row in rows]
 
 
 def count_try(ring: Ring, *, at: datetime) -> bool:

@@ -14,13 +14,13 @@ NAME = "doorbell"
 TIMEOUT = 90
 
 
-def ring(valkey: "redis.Redis", job: str, bell: Ring) -> None:
-    """Wake a worker to call `job` (a dotted name) with this ring's ids as plain text."""
+def ring(valkey: "redis.Redis", job: str, bell: Ring, *, seconds: int = TIMEOUT) -> None:
+    """Wake a worker to call `job` (a dotted name) with this ring's ids as plain text; it is ended after `seconds`."""
     Queue(NAME, connection=valkey, serializer=JSONSerializer).enqueue(
         job,
         kwargs=to_words(bell),
         job_id=str(bell.lease),
-        job_timeout=TIMEOUT,
+        job_timeout=seconds,
         result_ttl=0,
         failure_ttl=3600,
     )

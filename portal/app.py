@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kernel import database, scope
-from portal import doors, frames, headers, refusals, unit_of_work
+from portal import doors, frames, headers, incoming, refusals, unit_of_work
 from portal.assets import manifest
 from portal.surfaces import Loader, Surface, Visitor
 from portal.visits import Visits
@@ -63,6 +63,7 @@ def build(side: Side) -> Flask:
     valkey = redis.Redis.from_url(side.valkey_url, socket_connect_timeout=0.3, socket_timeout=2)
     app.extensions["surfaces"] = side.surfaces
     app.extensions["valkey"] = valkey
+    app.request_class = incoming.FormRequest
     app.session_interface = Visits(side.surfaces, valkey)
     _sign_in(app, side)
     doors.csrf.init_app(app)
@@ -71,9 +72,11 @@ def build(side: Side) -> Flask:
     for surface in side.surfaces:
         app.register_blueprint(assemble(side.package, surface))
     app.before_request(doors.enter)
+    app.before_request(incoming.prepare)
     app.before_request(doors.check)
     app.after_request(headers.dress)
     app.after_request(unit_of_work.close)
+    app.after_request(incoming.close)
     app.teardown_request(_leave)
     app.context_processor(lambda: frames.around(side.urgent_help))
     return app

@@ -14,6 +14,7 @@ from kernel.database import db
 from portal import unit_of_work
 
 log = structlog.get_logger()
+NOTHING: Mapping[str, int] = {}
 TAKE_TURN = text("""
     insert into house.turns (name, slot, taken_at) values (:name, :slot, :at) on conflict do nothing returning slot
 """)
@@ -68,9 +69,10 @@ def deliver(role: str, effects: Mapping[str, outbox.Effect], words: dict[str, An
             outbox.give_back(bell, at=at, error=type(error).__name__)
 
 
-def ring_by_queue(bell: outbox.Ring, job: str) -> None:
-    """Ring through this side's queue."""
-    queue.ring(current_app.extensions["valkey"], job, bell)
+def ring_by_queue(bell: outbox.Ring, job: str, *, slow: Mapping[str, int] = NOTHING) -> None:
+    """Ring through this side's queue; `slow` says how many seconds some kinds may take."""
+    seconds = slow.get(bell.kind, queue.TIMEOUT)
+    queue.ring(current_app.extensions["valkey"], job, bell, seconds=seconds)
 
 
 def _for(role: str, bell: outbox.Ring) -> Any:

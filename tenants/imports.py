@@ -64,10 +64,15 @@ class AlreadySettled(Refused):
 
 def get(import_id: UUID) -> Import:
     """The file of this id of the organisation in scope. Raises NoSuchFile."""
-    row = db.session.execute(select(Import).where(Import.import_id == import_id)).scalar_one_or_none()
+    row = find(import_id)
     if row is None:
         raise NoSuchFile
     return row
+
+
+def find(import_id: UUID) -> Import | None:
+    """The file of this id of the organisation in scope, if there is one."""
+    return db.session.execute(select(Import).where(Import.import_id == import_id)).scalar_one_or_none()
 
 
 def recent() -> list[Import]:
@@ -101,10 +106,11 @@ def refuse(row: Import, state: State, reason: str, *, at: datetime) -> None:
     db.session.flush()
 
 
-def take_up(row: Import, *, approved: bool = False) -> None:
-    """HR's word: take the file in that we asked about, in earnest. Raises AlreadySettled."""
+def take_up(row: Import, *, approved: bool = False, tried: bool = False) -> None:
+    """HR's word: read the file again that we asked about, and take it in unless `tried`. Raises AlreadySettled."""
     _move(row, State.WAITING)
-    row.tried, row.approved = False, row.approved or approved
+    row.tried, row.approved = tried, row.approved or approved
+    db.session.flush()
 
 
 def drop(row: Import, *, at: datetime) -> None:

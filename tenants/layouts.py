@@ -76,6 +76,9 @@ class Layout:
         found = {}
         for name in FIELDS:
             said = self.columns.get(name)
+            # HR said that this is not in the file, whatever its headings are.
+            if said == "":
+                continue
             wanted = next((each for each in map(_plain, (said,) if said else USUAL[name]) if each in plain), None)
             if wanted is None:
                 continue
@@ -85,7 +88,8 @@ class Layout:
                     "that we cannot take the wrong one."
                 )
             found[name] = plain.index(wanted)
-        missing = next((name for name in (*REQUIRED, *self.columns) if name not in found), None)
+        chosen = [name for name, said in self.columns.items() if said]
+        missing = next((name for name in (*REQUIRED, *chosen) if name not in found), None)
         if missing is not None:
             wanted = self.columns.get(missing, FIELDS[missing])
             raise ColumnMissing(
@@ -96,6 +100,15 @@ class Layout:
     def day(self, text: str) -> date:
         """The day written in `text`. Raises ValueError, also for a day that is none and for a spreadsheet's number."""
         return datetime.strptime(text, DATES[self.dates]).date()  # noqa: DTZ007 - a day has no time zone
+
+
+def guess(layout: Layout, headings: Sequence[str]) -> dict[str, str]:
+    """For each field the heading that seems to hold it, for HR to correct."""
+    found = {}
+    for name in FIELDS:
+        likely = [_plain(each) for each in (layout.columns.get(name, ""), *USUAL[name])]
+        found[name] = next((heading for heading in headings if _plain(heading) in likely and heading.strip()), "")
+    return found
 
 
 def delimiter_of(first_line: str) -> str:

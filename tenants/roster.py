@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -35,6 +36,24 @@ class Cover:
     starts_on: date | None = None
     ends_on: date | None = None
     cohort: str | None = None
+
+
+class Standing(Enum):
+    """How a number stands on the roster."""
+
+    COVERED = "covered"
+    LATER = "later"
+    ENDED = "ended"
+    NOT_LISTED = "not listed"
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How a number stands, and the day that goes with it, where there is one."""
+
+    standing: Standing
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 def cover(number: str, wanted: Cover, *, key: bytes) -> bool:
@@ -129,6 +148,19 @@ def find_key(key: bytes, number: str, *, on: date) -> bytes | None:
 def is_covered(row: Person, *, on: date) -> bool:
     """Whether this person is covered on that day."""
     return row.covered and (row.starts_on is None or row.starts_on <= on) and (row.ends_on is None or on <= row.ends_on)
+
+
+def stands(number: str, *, key: bytes, on: date) -> Stands:
+    """What the roster of the organisation in scope says of this number on that day. Reads the roster only."""
+    wanted = person_key(key, _tenant(), number)
+    row = db.session.execute(select(Person).where(Person.person_key == wanted)).scalar_one_or_none()
+    if row is None:
+        return Stands(Standing.NOT_LISTED)
+    if is_covered(row, on=on):
+        return Stands(Standing.COVERED, ends_on=row.ends_on)
+    if row.covered and row.starts_on is not None and row.starts_on > on:
+        return Stands(Standing.LATER, starts_on=row.starts_on)
+    return Stands(Standing.ENDED, ends_on=row.ends_on if row.ends_on is not None and row.ends_on <= on else None)
 
 
 def covered_on(day: date) -> ColumnElement[bool]:

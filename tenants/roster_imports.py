@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -64,31 +64,29 @@ class Ask:
 
 def import_file(file: BinaryIO, ask: Ask, *, key: bytes, at: datetime) -> Report:
     """Take a file in that is here already, and remember what became of it. As `take_in`; a try is not remembered."""
-    mark = mark_of(file, ask, key)
+    mark = mark_of(content_mark(digest_of(file), key), ask, key)
     if ask.approved and not imports.was_held(mark):
         ask = replace(ask, approved=False)
-    report = take_in(file, ask, key=key, at=at)
+    report = take_in(file, ask, mark=mark, key=key, at=at)
     if not ask.tried and report.outcome is not State.UNCHANGED:
-        row = Import(
-            tenant_id=_tenant(), import_id=uuid4(), digest=mark, declared=ask.declared, state=report.outcome, at=at,
-            exported_on=_exported_on(ask, at), tried=False, approved=ask.approved, counts={},
-        )  # fmt: skip
-        db.session.add(row)
+        row = put(ask, mark, at=at)
         imports.settle(row, report, at=at)
     return report
 
 
-def take_in(file: BinaryIO, ask: Ask, *, key: bytes, at: datetime, tell: Tell = lambda phase, lines: None) -> Report:
+def take_in(
+    file: BinaryIO, ask: Ask, *, mark: bytes, key: bytes, at: datetime, tell: Tell = lambda phase, lines: None
+) -> Report:
     """Apply, hold or refuse a file for the organisation in scope, in the current transaction.
 
-    `file` must be seekable. The same bytes as last time change nothing. `tell` hears of each phase and its lines.
-    Raises Unreadable, ColumnMissing, ColumnTwice, DirectoryLeads, and staging.Busy.
+    `file` must be seekable; `mark` is its `mark_of`, and the same as last time changes nothing. `tell` hears of each
+    phase and its lines. Raises Unreadable, ColumnMissing, ColumnTwice, DirectoryLeads, and staging.Busy.
     """
     staging.lock(_tenant())
     if ask.directory_leads and ask.declared is Declared.FULL:
         raise DirectoryLeads
     last = imports.last_applied()
-    if last is not None and not ask.tried and last.digest == mark_of(file, ask, key):
+    if last is not None and not ask.tried and last.digest == mark:
         return Report(State.UNCHANGED, ["This is the file that was applied last. Nothing has changed."])
     report = Report(reasons=_out_of_turn(ask, last, at=at))
     if report.reasons:
@@ -106,14 +104,50 @@ def take_in(file: BinaryIO, ask: Ask, *, key: bytes, at: datetime, tell: Tell = 
     return report
 
 
-def mark_of(file: BinaryIO, ask: Ask, key: bytes) -> bytes:
-    """The same for the same bytes read in the same way: keyed, because a file of one line could be guessed."""
+def put(ask: Ask, mark: bytes, *, at: datetime, import_id: UUID | None = None, content: bytes = b"") -> Import:
+    """Write down that a file was sent and how it is to be read; `content` is its `content_mark`, to read it anew."""
+    layout = ask.layout
+    reading = {"encoding": layout.encoding, "dates": layout.dates, "columns": dict(layout.columns),
+               "content": content.hex()}  # fmt: skip
+    row = Import(
+        tenant_id=_tenant(), import_id=import_id or uuid4(), digest=mark, declared=ask.declared, state=State.WAITING,
+        at=at, exported_on=_exported_on(ask, at), tried=ask.tried, approved=ask.approved, reading=reading, counts={},
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def read_with(row: Import, columns: Mapping[str, str], *, key: bytes) -> None:
+    """Have a waiting file read anew, with these headings for our fields. Raises AlreadySettled."""
+    said = row.reading or {}
+    layout = Layout(said["encoding"], said["dates"], columns)
+    imports.take_up(row, tried=row.tried)
+    ask = Ask(Declared(row.declared), layout)
+    row.reading = {**said, "columns": dict(columns)}
+    row.digest = mark_of(bytes.fromhex(said["content"]), ask, key)
+    db.session.flush()
+
+
+def digest_of(file: BinaryIO) -> str:
+    """SHA-256 of the whole file, in hexadecimal."""
     found = hashlib.sha256()
     file.seek(0)
     for piece in iter(lambda: file.read(1 << 18), b""):
         found.update(piece)
-    read_as = json.dumps([ask.declared, ask.layout.encoding, ask.layout.dates, sorted(ask.layout.columns.items())])
-    return sealing.digest(key, "roster-file", f"{_tenant()}|{found.hexdigest()}|{read_as}")
+    return found.hexdigest()
+
+
+def content_mark(sha256: str, key: bytes) -> bytes:
+    """The same for the same bytes: keyed, because a file of one line could be guessed."""
+    return sealing.digest(key, "roster-content", f"{_tenant()}|{sha256}")
+
+
+def mark_of(content: bytes, ask: Ask, key: bytes) -> bytes:
+    """The same for the same bytes declared and read in the same way."""
+    layout = ask.layout
+    read_as = json.dumps([ask.declared, layout.encoding, layout.dates, sorted(layout.columns.items())])
+    return sealing.digest(key, "roster-file", f"{content.hex()}|{read_as}")
 
 
 def _stage(file: BinaryIO, layout: Layout, key: bytes, report: Report, tell: Tell) -> None:

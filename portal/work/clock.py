@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import jobs
 from portal.work.app import create
 from portal.work.jobs import answer
-from portal.work.jobs.effects import TURNS
+from portal.work.jobs.effects import SLOW, TURNS
 from portal.work.settings import read
 
 BEAT_SECONDS = 1.0
@@ -31,7 +31,7 @@ def main() -> None:
 def beat() -> None:
     """One beat."""
     try:
-        jobs.tick(answer.ROLE, TURNS, lambda bell: jobs.ring_by_queue(bell, answer.NAME))
+        jobs.tick(answer.ROLE, TURNS, lambda bell: jobs.ring_by_queue(bell, answer.NAME, slow=SLOW))
     except (SQLAlchemyError, RedisError) as error:
         log.warning("a beat was lost", error=type(error).__name__)
 

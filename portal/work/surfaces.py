@@ -40,6 +40,8 @@ SURFACES = (
             "doorway",
             "uptake",
             "roster",
+            "roster_files",
+            "roster_number",
             "directory",
             "connection",
             "setup_links",

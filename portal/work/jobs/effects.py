@@ -15,6 +15,7 @@ from portal.work.jobs import (
     plans,
     releases,
     resets,
+    rosters,
     sign_in,
 )
 
@@ -37,6 +38,7 @@ EFFECTS: dict[str, outbox.Effect] = {
     **own_ways.EFFECTS,
     **releases.EFFECTS,
     **resets.EFFECTS,
+    **rosters.EFFECTS,
     **sign_in.EFFECTS,
 }
 TURNS: tuple[Turn, ...] = (
@@ -49,5 +51,8 @@ TURNS: tuple[Turn, ...] = (
     *keys.TURNS,
     *mail_domains.TURNS,
     *releases.TURNS,
+    *rosters.TURNS,
     *sign_in.TURNS,
 )
+# Seconds that a worker gives to what takes longer than most.
+SLOW = {"import_roster": rosters.SECONDS}

@@ -1,34 +1,17 @@
 import io
-import re
 from uuid import UUID
 
+import psycopg
 import pytest
 
+from kernel import clock
+from portal import unit_of_work
+from sso.scim import feeds
 from tests import visiting
+from tests.rostering import csv_of
 
 WORK = "http://localhost:8000"
 NORTHWIND, KESTREL = UUID(int=0xA1), UUID(int=0xB2)
-
-
-def csv_of(count):
-    return "\n".join(["Employee ID,Status", *(f"{number:05},active" for number in range(count))]).encode()
-
-
-@pytest.fixture
-def as_hr(work_app):
-    return lambda tenant_id: visiting.as_role(work_app, "hr", "hr", tenant_id)
-
-
-def show(browser):
-    return browser.get("/hr/roster", base_url=WORK)
-
-
-def send(browser, raw, **fields):
-    csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', show(browser).text).group(1)
-    form = {"csrf_token": csrf, "declared": "full", "encoding": "utf-8", "dates": "2026-12-31", **fields}
-    return browser.post(
-        "/hr/roster", data={**form, "file": (io.BytesIO(raw), "people.csv")}, base_url=WORK, headers={"Origin": WORK}
-    )
 
 
 class TestShow:
@@ -36,63 +19,101 @@ class TestShow:
         assert work_app.test_client().get("/hr/roster", base_url=WORK).headers["Location"] == "/hr/doorway"
 
     def test_is_not_for_finance(self, work_app):
-        assert show(visiting.as_role(work_app, "finance", "finance", NORTHWIND)).status_code in (303, 403)
+        browser = visiting.as_role(work_app, "finance", "finance", NORTHWIND)
+
+        assert browser.get("/hr/roster", base_url=WORK).status_code in (303, 403)
 
 
 class TestSend:
     def test_takes_a_file_in_and_counts(self, as_hr):
-        browser = as_hr(NORTHWIND)
+        hr = as_hr(NORTHWIND)
 
-        assert "The file was applied" in send(browser, csv_of(12)).text
-        assert "12 people are covered today" in show(browser).text
+        assert "The file was applied" in hr.send(csv_of(12)).text
+        assert "12 people are covered today" in hr.see().text
+
+    def test_changes_nothing_before_the_worker_has_taken_it_in(self, as_hr, count):
+        hr = as_hr(NORTHWIND)
+        sent = hr.upload(csv_of(12))
+
+        assert "We are reading the file" in hr.see(sent.location).text
+        assert (count("tenants.people"), count("tenants.roster_pieces")) == (0, 1)
 
     def test_keeps_another_organisation_out(self, as_hr):
-        send(as_hr(NORTHWIND), csv_of(12))
+        as_hr(NORTHWIND).send(csv_of(12))
 
-        assert "0 people are covered today" in show(as_hr(KESTREL)).text
+        assert "0 people are covered today" in as_hr(KESTREL).see().text
 
-    def test_only_tries_when_asked(self, as_hr):
-        browser = as_hr(NORTHWIND)
+    def test_leaves_no_piece_behind(self, as_hr, count):
+        as_hr(NORTHWIND).send(csv_of(12))
 
-        assert "what the file would do" in send(browser, csv_of(12), tried="y").text
-        assert "0 people are covered today" in show(browser).text
-
-    def test_asks_again_before_many_leave(self, as_hr):
-        browser = as_hr(NORTHWIND)
-        send(browser, csv_of(100))
-
-        held = send(browser, csv_of(50))
-        confirmed = send(browser, csv_of(50), approved="y")
-
-        assert (held.status_code, confirmed.status_code) == (409, 200)
-        assert "50 people are covered today" in show(browser).text
+        assert (count("tenants.roster_pieces"), count("tenants.roster_uploads")) == (0, 0)
 
     def test_says_kindly_what_is_wrong_and_lists_the_lines(self, as_hr):
-        browser = as_hr(NORTHWIND)
-        page = send(browser, b"Employee ID,Status\n1,active\n1,active\n")
+        hr = as_hr(NORTHWIND)
+        page = hr.send(b"Employee ID,Status\n1,active\n1,active\n")
 
-        assert (page.status_code, "stand in more than one line" in page.text) == (422, True)
-        assert b"3,has the same employee number" in browser.get("/hr/roster/faults.csv", base_url=WORK).data
+        assert "stand in more than one line" in page.text
+        assert b"3,has the same employee number" in hr.see(f"{hr.place}/lines.csv").data
 
-    def test_refuses_an_unreadable_file_without_failing(self, as_hr):
-        assert send(as_hr(NORTHWIND), b"Employee ID\n\xff\xfe").status_code == 409
+    @pytest.mark.parametrize("raw", [b"Employee ID\n\xff\xfe", b"Employee ID\n\0\n", b'Employee ID\n"open'])
+    def test_refuses_an_unreadable_file_without_failing(self, as_hr, raw, count):
+        page = as_hr(NORTHWIND).send(raw)
+
+        assert "The file was not applied" in page.text
+        assert count("tenants.roster_pieces") == 0
 
     def test_asks_for_the_file_when_there_is_none(self, as_hr):
-        browser = as_hr(NORTHWIND)
-        csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', show(browser).text).group(1)
-
-        page = browser.post("/hr/roster", data={"csrf_token": csrf}, base_url=WORK, headers={"Origin": WORK})
+        page = as_hr(NORTHWIND).post("/hr/roster")
 
         assert (page.status_code, "Choose the file." in page.text) == (422, True)
 
-    def test_refuses_a_form_without_its_mark(self, as_hr):
-        assert as_hr(NORTHWIND).post("/hr/roster", base_url=WORK, headers={"Origin": WORK}).status_code == 400
+    def test_refuses_an_empty_file(self, as_hr):
+        page = as_hr(NORTHWIND).upload(b"")
+
+        assert (page.status_code, "This file is empty" in page.text) == (422, True)
+
+    def test_forgets_the_file_of_a_page_that_refuses(self, as_hr, count):
+        page = as_hr(NORTHWIND).upload(csv_of(3), declared="guess")
+
+        assert (page.status_code, count("tenants.roster_pieces"), count("tenants.roster_uploads")) == (422, 0, 0)
+
+    def test_refuses_a_form_without_its_mark_and_keeps_nothing(self, as_hr, count):
+        browser = as_hr(NORTHWIND).browser
+        file = (io.BytesIO(csv_of(3)), "people.csv")
+        page = browser.post("/hr/roster", data={"file": file}, base_url=WORK, headers={"Origin": WORK})
+
+        assert (page.status_code, count("tenants.roster_pieces")) == (400, 0)
+
+    def test_takes_nothing_large_from_a_stranger(self, work_app, count):
+        file = (io.BytesIO(b"x" * 2_000_000), "people.csv")
+        page = work_app.test_client().post("/hr/roster", data={"file": file}, base_url=WORK, headers={"Origin": WORK})
+
+        assert (page.status_code, count("tenants.roster_pieces")) == (413, 0)
 
     def test_lets_the_ledger_know_once(self, as_hr, databases):
-        import psycopg
-
-        send(as_hr(NORTHWIND), csv_of(12))
+        as_hr(NORTHWIND).send(csv_of(12))
 
         with psycopg.connect(databases.work) as admin:
             rows = admin.execute("select kind, owner from house.outbox where kind = 'enrol_members'").fetchall()
         assert rows == [("enrol_members", NORTHWIND)]
+
+    def test_refuses_everybody_where_a_directory_tells_who_is_covered(self, as_hr, work_app):
+        with work_app.app_context(), unit_of_work.acting("hr_web", tenant_id=NORTHWIND):
+            feeds.begin(at=clock.now())
+        hr = as_hr(NORTHWIND)
+
+        assert "Your directory tells us who is covered" in hr.send(csv_of(12)).text
+        assert "The file was applied" in hr.send(csv_of(12), declared="changes").text
+
+
+class TestGrace:
+    def test_keeps_leavers_covered_for_some_days(self, as_hr):
+        hr = as_hr(NORTHWIND)
+        hr.post("/hr/roster/grace", days="14")
+        hr.send(csv_of(12))
+        hr.send(csv_of(11))
+
+        assert "12 people are covered today" in hr.see().text
+
+    def test_refuses_more_days_than_we_offer(self, as_hr):
+        assert as_hr(NORTHWIND).post("/hr/roster/grace", days="400").status_code == 422
