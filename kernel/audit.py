@@ -12,6 +12,8 @@ from kernel.database import db
 
 # Old and new value of every setting that changed: plain values, nothing about a person and no secret.
 Changes = Mapping[str, tuple[object, object]]
+# The owners that a trail names. A provider's acts stand under the person alone.
+NAMED = frozenset({"tenant_id"})
 
 
 def note(act: str, *, about: str, person_id: UUID, surface: str, at: datetime, reason: str | None = None) -> None:
@@ -32,6 +34,7 @@ def note_changes(act: str, changes: Changes, *, about: str, person_id: UUID | No
 
 
 def _write(values: dict[str, object]) -> None:
-    values = {"audit_id": uuid4(), **values, **scope.current().owners}
+    owners = {key: owner for key, owner in scope.current().owners.items() if key in NAMED}
+    values = {"audit_id": uuid4(), **values, **owners}
     trail = table("audit", *map(column, values), schema="house")
     db.session.execute(insert(trail).values(values))
