@@ -63,7 +63,7 @@ def _checks(
     compared = [
         (Topic.FORM, True, "", ""),
         (Topic.STATUS, said.status is None, "Success", said.status or "Success"),
-        (Topic.ENCRYPTION, None, "encrypted" if connection.wants_encryption else "either", _encryption(said)),
+        (Topic.ENCRYPTION, _encrypted(said, connection), _wanted_encryption(connection), _encryption(said)),
         (Topic.ISSUER, said.issuer == connection.idp_entity_id, connection.idp_entity_id, said.issuer),
         (Topic.SIGNATURE, _signed(said, connection), _wanted_signature(connection), " and ".join(said.signed)),
         *_places(said, connection, addresses, hidden=hidden),
@@ -111,6 +111,15 @@ def _signed(said: Said, connection: Connection) -> bool | None:
 def _wanted_signature(connection: Connection) -> str:
     part = {SignedPart.BOTH: "assertion and response"}.get(connection.signed_part, str(connection.signed_part))
     return f"{part}, by a certificate that we know"
+
+
+def _encrypted(said: Said, connection: Connection) -> bool | None:
+    """Whether it opens, only the verdict knows."""
+    return None if said.encrypted else not connection.wants_encryption
+
+
+def _wanted_encryption(connection: Connection) -> str:
+    return "encrypted" if connection.wants_encryption else "encrypted or in clear"
 
 
 def _encryption(said: Said) -> str:

@@ -1,8 +1,10 @@
 """Setting a sign-in up in tests: HR's link, the IT contact who opens it, and forms sent as a browser sends them."""
 
+import base64
 import html
 import re
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
 from flask import Flask
@@ -70,3 +72,13 @@ def rehearse(road, pages: Pages, number: str = "00123", spoil=lambda body: body)
     landed = pages.browser.get(finish.removeprefix(pages.origin), base_url=pages.origin)
     assert landed.status_code == 303, landed.text
     return pages.browser.get(landed.location, base_url=pages.origin)
+
+
+def spoilt(old: bytes, new: bytes):
+    """An answer with these bytes changed in its document, which breaks its signature."""
+
+    def act(body: bytes) -> bytes:
+        document = base64.b64decode(parse_qs(body.decode())["SAMLResponse"][0]).replace(old, new)
+        return urlencode({"SAMLResponse": base64.b64encode(document).decode()}).encode()
+
+    return act

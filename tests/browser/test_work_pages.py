@@ -20,7 +20,8 @@ from tests import house, scim, serving, visiting, walking
 pytestmark = pytest.mark.browser
 NORTHWIND = UUID(int=0xA1)
 PEOPLE = {"hr": ("hr", NORTHWIND), "finance": ("finance", NORTHWIND), "operator": ("operator", None)}
-NOT_PAGES = re.compile(r"<|\.csv$|/metadata$|^/static|^/healthz|^/readyz|^/keys|^/begin")
+# The pages under a connection are those of test_setup_pages.
+NOT_PAGES = re.compile(r"<|\.csv$|^/hr/connection/|/metadata$|^/static|^/healthz|^/readyz|^/keys|^/begin")
 
 
 @pytest.fixture

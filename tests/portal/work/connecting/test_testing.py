@@ -1,7 +1,5 @@
 """A test shows whoever ran it everything that came, what failed and what to change; and nobody else."""
 
-import base64
-from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
 import psycopg
@@ -20,16 +18,6 @@ def put_on_roster(road):
     with road.work.app_context(), unit_of_work.acting("hr_web", tenant_id=KESTREL):
         key = roster.person_key(setting_up.KEY, KESTREL, NUMBER)
         db.session.merge(Person(tenant_id=KESTREL, person_key=key, covered=True))
-
-
-def spoilt(old, new):
-    """The answer with these bytes changed in its document, which breaks the signature."""
-
-    def act(body):
-        document = base64.b64decode(parse_qs(body.decode())["SAMLResponse"][0]).replace(old, new)
-        return urlencode({"SAMLResponse": base64.b64encode(document).decode()}).encode()
-
-    return act
 
 
 class TestShow:
@@ -55,14 +43,14 @@ class TestResult:
         assert "Found on the roster" in setting_up.rehearse(road, given).text
 
     def test_marks_the_check_that_failed_and_says_what_to_change(self, road, given):
-        page = setting_up.rehearse(road, given, spoil=spoilt(b"</saml:Audience>", b"x</saml:Audience>")).text
+        page = setting_up.rehearse(road, given, spoil=setting_up.spoilt(b"</saml:Audience>", b"x</saml:Audience>")).text
 
         assert "The test did not pass" in page
         assert page.count(">Failed<") >= 1
         assert "Our addresses" in page or "metadata again" in page
 
     def test_shows_what_was_refused_before_it_was_read(self, road, given):
-        sha1 = spoilt(b"xmldsig-more#rsa-sha256", b"xmldsig#rsa-sha1")
+        sha1 = setting_up.spoilt(b"xmldsig-more#rsa-sha256", b"xmldsig#rsa-sha1")
 
         page = setting_up.rehearse(road, given, spoil=sha1).text
 
@@ -71,7 +59,9 @@ class TestResult:
 
     def test_keeps_no_value_where_others_could_read_it(self, road, given, databases):
         setting_up.rehearse(road, given, number="77-secret-77")
-        setting_up.rehearse(road, given, number="77-secret-77", spoil=spoilt(b"</saml:Audience>", b"x</saml:Audience>"))
+        setting_up.rehearse(
+            road, given, number="77-secret-77", spoil=setting_up.spoilt(b"</saml:Audience>", b"x</saml:Audience>")
+        )
 
         with psycopg.connect(databases.work) as admin:
             tables = admin.execute(
@@ -112,7 +102,9 @@ class TestResult:
 class TestLog:
     def test_keeps_names_and_no_values(self, road, given):
         setting_up.rehearse(road, given, number="77-secret-77")
-        setting_up.rehearse(road, given, number="77-secret-77", spoil=spoilt(b"</saml:Audience>", b"x</saml:Audience>"))
+        setting_up.rehearse(
+            road, given, number="77-secret-77", spoil=setting_up.spoilt(b"</saml:Audience>", b"x</saml:Audience>")
+        )
 
         page = given.text("/connection/log")
 
