@@ -58,3 +58,19 @@ class TestNote:
             db.session.execute(text(row), {"id": uuid4(), "at": NOON, "t": named})
 
         assert trail() == []
+
+
+class TestNoteChanges:
+    def test_says_from_what_to_what(self, trail, databases):
+        person_id, changes = uuid4(), {"allow_sha1": (False, True), "signed_part": ("assertion", "both")}
+        with unit_of_work.acting("hr_web", tenant_id=OURS):
+            audit.note_changes("change", changes, about="c", person_id=person_id, surface="hr", at=NOON)
+
+        with psycopg.connect(databases.work) as admin:
+            kept = admin.execute("select at, person_id, tenant_id, changes from house.audit").fetchone()
+        assert kept == (
+            NOON,
+            person_id,
+            OURS,
+            {"allow_sha1": [False, True], "signed_part": ["assertion", "both"]},
+        )
