@@ -1,8 +1,8 @@
 """The work side's audiences. Read this first: who comes in, by which door, as which role, and to what.
 
-Named exceptions to the headers of `portal/headers.py`: `desk.voucher.show` may connect to the key directories and
-opens the other host's page (COOP same-origin-allow-popups); `machine.directory.*` and `machine.plans.*` answer any
-origin and may be kept for five minutes; `machine.saml.login` may send a form to the company's sign-in.
+Named exceptions to the headers of `portal/headers.py`: `desk.voucher.show` and `desk.phone.show` may connect to the key
+directories and open the other host's page (COOP same-origin-allow-popups); `machine.directory.*` and `machine.plans.*`
+answer any origin and may be kept for five minutes; `machine.saml.login` may send a form to the company's sign-in.
 """
 
 from datetime import timedelta
@@ -20,7 +20,7 @@ SURFACES = (
         name="desk",
         prefix="/",
         role="desk_web",
-        nouns=("start", "company", "coverage", "voucher", "urgent"),
+        nouns=("start", "company", "coverage", "voucher", "phone", "code", "urgent"),
         visit=DESK,
         owners=("tenant_id",),
         door="desk.start.show",

@@ -1,6 +1,6 @@
 // The key directory, wherever it is published. A key that one person were shown and others were not would mark them, so
 // nothing is collected unless every copy says the same, byte for byte.
-import { fromHex, readKey, toHex } from "../shared/voucher.js";
+import { readKey, toHex } from "../shared/voucher.js";
 
 export class DirectoriesDiffer extends Error {}
 export class DirectoryAway extends Error {}
@@ -28,11 +28,12 @@ async function fetchAgreed(addresses) {
   }
 }
 
-// The entry of this key with the key itself, when all copies agree and it has the one accepted form.
-export async function findAgreed(addresses, keyId) {
-  const entry = (await fetchAgreed(addresses)).find((one) => one.key_id === keyId);
+// The entry of the key whose name ends so, with the key itself, when all copies agree and it has the one accepted form.
+// No two keys of a directory share the last four bytes of their names.
+export async function findAgreed(addresses, end) {
+  const entry = (await fetchAgreed(addresses)).find((one) => one.key_id.endsWith(end));
   if (!entry) throw new DirectoriesDiffer();
   const key = await readKey(Uint8Array.from(atob(entry.spki), (sign) => sign.charCodeAt(0)));
-  if (toHex(key.id) !== toHex(fromHex(keyId))) throw new DirectoriesDiffer();
+  if (toHex(key.id) !== entry.key_id) throw new DirectoriesDiffer();
   return { entry, key };
 }

@@ -3,7 +3,7 @@ import { encode } from "uqr";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export function drawQr(text) {
+function drawQr(text) {
   const { size, data } = encode(text, { ecc: "L", border: 4 });
   const dots = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
   const drawing = document.createElementNS(SVG, "svg");
@@ -18,7 +18,7 @@ export function drawQr(text) {
 }
 
 // The address stands last: who reads the file takes what is behind the '#'.
-export function saveFile(name, sentences, address) {
+function saveFile(name, sentences, address) {
   const link = document.createElement("a");
   const file = new Blob([`${sentences.join("\n")}\n\n${address}\n`], { type: "text/plain" });
   link.href = URL.createObjectURL(file);
@@ -29,7 +29,7 @@ export function saveFile(name, sentences, address) {
 
 // Opens the other host's page and hands it this voucher when it says that it is ready. Never by an address: addresses stay
 // in the history of a browser. Says false when the browser would not open it.
-export function handOver(care, voucher) {
+function handOver(care, voucher) {
   const { origin } = new URL(care);
   const opened = window.open(`${care}/arrive`, "_blank");
   if (!opened) return false;
@@ -40,4 +40,20 @@ export function handOver(care, voucher) {
   };
   window.addEventListener("message", answer);
   return true;
+}
+
+// A sheet from the page's template, filled in. `number` is nought where there is only one; `until` a sentence.
+export function layOut(template, { voucher, number, care, until }) {
+  const sheet = template.content.firstElementChild.cloneNode(true);
+  const find = (hook) => sheet.querySelector(hook);
+  const address = `${care}/p#${voucher}`;
+  find("[data-qr]").replaceChildren(drawQr(address));
+  find("[data-name]").textContent = number ? `Wellbeing voucher ${number}` : "Wellbeing voucher";
+  find("[data-until]").textContent = until;
+  find('[data-do="open"]').onclick = () => {
+    if (!handOver(care, voucher)) find("[data-trouble]").textContent = "Your browser did not open the page. Please scan the square, or save the file.";
+  };
+  find('[data-do="save"]').onclick = () =>
+    saveFile(`wellbeing-voucher${number > 1 ? `-${number}` : ""}.txt`, ["A wellbeing voucher. Whoever has it can use it.", until, "To use it, open this address, best on your own phone:"], address);
+  return sheet;
 }

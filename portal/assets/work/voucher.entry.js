@@ -3,7 +3,7 @@
 import { begin, challengeDigest, complete, fromHex, join, toHex, toText, VoucherRefused } from "../shared/voucher.js";
 import { openCabinet } from "./cabinet.js";
 import { DirectoriesDiffer, DirectoryAway, findAgreed } from "./directories.js";
-import { drawQr, handOver, saveFile } from "./sheet.js";
+import { layOut } from "./sheet.js";
 
 class Told extends Error {}
 class Away extends Error {}
@@ -97,25 +97,11 @@ function present(vouchers, begun, entry, cabinet) {
   find("[data-many]").hidden = !many;
   find('[data-when="ready"]').classList.toggle("beside", !many);
   find("[data-sheets]").classList.toggle("grid", many);
-  const sheets = vouchers.map((voucher, place) => layOut(voucher, many ? place + 1 : 0, begun, entry));
+  const until = `It can be used once, until ${day(entry.redeem_until)}.`;
+  const sheets = vouchers.map((voucher, place) => layOut(find("template[data-sheet]"), { voucher, number: many ? place + 1 : 0, care: begun.care, until }));
   find("[data-sheets]").replaceChildren(...sheets);
   find('[data-do="leave"]').onclick = () => leave(cabinet);
   show("ready");
-}
-
-function layOut(voucher, number, { care }, entry) {
-  const sheet = find("template[data-sheet]").content.firstElementChild.cloneNode(true);
-  const address = `${care}/p#${voucher}`;
-  const until = `It can be used once, until ${day(entry.redeem_until)}.`;
-  find("[data-qr]", sheet).replaceChildren(drawQr(address));
-  find("[data-name]", sheet).textContent = number ? `Wellbeing voucher ${number}` : "Wellbeing voucher";
-  find("[data-until]", sheet).textContent = until;
-  find('[data-do="open"]', sheet).onclick = () => {
-    if (!handOver(care, voucher)) find("[data-trouble]", sheet).textContent = "Your browser did not open the page. Please scan the square, or save the file.";
-  };
-  find('[data-do="save"]', sheet).onclick = () =>
-    saveFile(`wellbeing-voucher${number > 1 ? `-${number}` : ""}.txt`, ["A wellbeing voucher. Whoever has it can use it.", until, "To use it, open this address, best on your own phone:"], address);
-  return sheet;
 }
 
 // What the holder has saved is theirs alone: nothing of it stays in this browser, and the visit ends.

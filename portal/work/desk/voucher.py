@@ -29,7 +29,7 @@ ASK, ANSWER = "application/private-token-request", "application/private-token-re
 @needs(ANYONE)
 def show() -> Response:
     """The page. It holds no value of anybody, so that a copy fetched from outside can be compared with it."""
-    headers.allow(connect_src=" ".join(_directories()[1:]))
+    headers.allow(connect_src=" ".join(directories()[1:]))
     page = make_response(render_template("desk/voucher/show.html"))
     # The page that it opens must be able to say that it is ready for the voucher.
     page.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
@@ -52,7 +52,7 @@ def begin() -> Response:
         period=key.period,
         organisation=organisations.get().name,
         care=settings.care_url,
-        directories=_directories(),
+        directories=directories(),
     )
 
 
@@ -88,7 +88,7 @@ def _unsigned(refused: Refused) -> ResponseReturnValue:
     return refusals.page(503, refused.message)
 
 
-def _directories() -> list[str]:
+def directories() -> list[str]:
     """Where the key directory is published, our own first. All must say the same."""
     settings = wiring.settings()
     return list(

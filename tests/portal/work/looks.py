@@ -2,6 +2,10 @@
 
 from uuid import UUID
 
+import segno
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
 from portal import charts
 from portal.charts import Point, Series
 from portal.pages import Surface, Way
@@ -148,12 +152,31 @@ def refusal():
     return {"status": 404, "message": "We could not find that page.", "reference": None}
 
 
+class Code(FlaskForm):
+    """What a phone shows."""
+
+    code = StringField("The code on your phone")
+
+
+def own_phone():
+    """Where a phone's code is typed."""
+    picture = segno.make("http://localhost:8000/phone#5f3a91c0-1").svg_data_uri(
+        scale=4, border=4, dark="#10201f", light="#fff"
+    )
+    address = "http://localhost:8000/phone"
+    return {"form": Code(), "picture": picture, "address": address, "word": "5f3a91c0-1", "left": 1}
+
+
 SAMPLES = (
     Sample("desk-start", "desk/start/show.html", OUTSIDE, start),
     Sample("desk-coverage", "desk/coverage/show.html", DESK, cover),
     Sample("desk-not-covered", "desk/coverage/show.html", DESK, not_covered),
     Sample("desk-urgent", "desk/urgent/show.html", OUTSIDE, lambda: {"by_country": HELP}),
     Sample("desk-voucher", "desk/voucher/show.html", DESK, dict),
+    Sample("desk-code", "desk/code/show.html", DESK, own_phone),
+    Sample("desk-code-compare", "desk/code/compare.html", DESK, lambda: {"form": Code(), "check": "4821"}),
+    Sample("desk-code-signed", "desk/code/signed.html", DESK, dict),
+    Sample("desk-phone", "desk/phone/show.html", OUTSIDE, lambda: {"care": "http://care.localhost", "directories": []}),
     Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
     Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),
     Sample("operator-organisations", "operator/organisations/index.html", OPERATOR, organisations),
