@@ -9,7 +9,9 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from itertools import pairwise
 from multiprocessing import get_context
 from random import Random
@@ -42,10 +44,15 @@ class Played:
 def play(at: Installation, mutant: Mutant, *, size: int, seed: int, short: bool = False) -> Played:
     """One game, on servers that are running."""
     story = Story(at.fresh(), mutant, size, Random(seed), short=short)
-    story.play()
+    said = StringIO()
+    # What the applications print is a log, wherever it goes in production.
+    with redirect_stdout(said), redirect_stderr(said):
+        story.play()
+    programs = at.home / "programs.log"
+    programs.write_text(said.getvalue())
     folder = at.home / "evidence"
     shutil.rmtree(folder, ignore_errors=True)
-    at.take(folder, [story.access_log] if story.access_log.exists() else [])
+    at.take(folder, [log for log in (programs, story.access_log) if log.exists()])
     begins = YEAR_BEGINS.timestamp()
     board = Board(Evidence(folder, {each.number: begins + (each.joins or 0) for each in story.people}), Random(seed))
     owner = story.truth.owner

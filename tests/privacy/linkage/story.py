@@ -38,6 +38,9 @@ DIGEST = formats.challenge_digest(formats.token_challenge("localhost", "care.loc
 SAID = Answers(modality="video", language="en", age_band="25_64", jurisdiction="GB", zone="Europe/London")
 ASK, OCTETS = "application/private-token-request", "application/octet-stream"
 SMALLEST_GATE = 20
+# Stands in every ask, and nowhere afterwards.
+BROWSER = "Marked-Browser/77"
+OFFICE, PHONE = "10.77", "172.77"
 
 
 @dataclass
@@ -143,7 +146,7 @@ class Story:
             self._collect(person, [] if person.begins_later is None else [person.begins_later])
 
     def _issue(self, person: Person) -> tuple[directory.Key, list[formats.Token]]:
-        browser, address = self._at_the_desk(person), {"REMOTE_ADDR": self._address(person, "10")}
+        browser, address = self._at_the_desk(person), self._seen_as(person, OFFICE)
         if person.slips:
             self._send(browser, "/issue", bytes(258), ASK, person, address)
         begun = browser.get("/begin", base_url=WORK, environ_base=address).json
@@ -177,7 +180,7 @@ class Story:
         """Open or extend an account, and say what one needs. Too early: come back on another day."""
         login = self.held[person.number].login if mode == formats.EXTEND_ACCOUNT else secrets.token_bytes(32)
         body = formats.Redeem(mode, token, login).encode()
-        browser, address = self.sides.care.test_client(), {"REMOTE_ADDR": self._address(person, "172")}
+        browser, address = self.sides.care.test_client(), self._seen_as(person, PHONE)
         if person.slips:
             self._send(browser, "/enter", secrets.token_bytes(32), OCTETS, None, address)
         answer = self._send(browser, "/redeem", body, OCTETS, None, address)
@@ -197,7 +200,7 @@ class Story:
     def _ask(self, account_id: UUID, login: bytes) -> None:
         """Come in by the eight words and write down what is needed: rows that carry ordinary times."""
         browser = self.sides.care.test_client()
-        address = {"REMOTE_ADDR": f"192.0.2.{self.draw.randrange(1, 255)}"}
+        address = {"REMOTE_ADDR": f"{PHONE}.255.{self.draw.randrange(1, 255)}", "HTTP_USER_AGENT": BROWSER}
         assert self._send(browser, "/enter", login, OCTETS, None, address).status_code in (204, 429)
         with self.sides.care.app_context(), unit_of_work.acting("client_web", account_id=account_id):
             now = clock.now()
@@ -234,8 +237,10 @@ class Story:
                 log.write(f"{line} {answer.status_code} {len(answer.data)}\n")
         return answer
 
-    def _address(self, person: Person, net: str) -> str:
-        return f"{net}.21.{int(person.number) // 250}.{int(person.number) % 250}"
+    def _seen_as(self, person: Person, net: str) -> dict[str, str]:
+        """The address and the browser that the application sees: another network at work than on the phone."""
+        number = int(person.number)
+        return {"REMOTE_ADDR": f"{net}.{number // 250}.{number % 250 + 1}", "HTTP_USER_AGENT": BROWSER}
 
     def _subject(self, person: Person) -> bytes:
         key = roster.person_key(self.roster_key, TENANT, person.number)
