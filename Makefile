@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults linkage bench-issuing check lint types docs pictures bootstrap assets format clean
+.PHONY: help run test faults bench-roster linkage bench-issuing check lint types docs pictures bootstrap assets format clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ linkage: bootstrap assets ## Play the linkage game and print who named whom; GAM
 
 bench-issuing: bootstrap ## Vouchers signed a second, beside what OpenSSL does with the same kind of key
 	@exec $(BIN)/python -m tests.bench.issuing
+
+bench-roster: bootstrap ## Set a roster of a million people against a raw COPY of the same file
+	@exec $(BIN)/python -m tests.bench.roster
 
 check: lint types test ## Everything that must pass before a change is handed over
 

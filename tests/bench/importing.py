@@ -1,4 +1,7 @@
-"""A process that takes one roster file in, as the worker does, and says what it cost: for the benchmark to start."""
+"""A process that takes one roster file in by the worker's rules, and says what it cost: for the benchmark to start.
+
+It loads the rules and the database, and none of the pages that a worker loads besides.
+"""
 
 import json
 import sys
@@ -7,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from flask import Flask
+
+from kernel import database
 from portal import unit_of_work
-from portal.work import app as work_app
 from portal.work import settings
 from tenants import roster_imports
 from tenants.layouts import Layout
@@ -20,7 +25,7 @@ AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 def main(path: str) -> None:
     """Import the file at `path` and print figures as JSON."""
-    app = work_app.create(settings.read("worker-work"))
+    app = _app()
     before = _rss()
     spent, began = time.process_time(), time.monotonic()
     with app.app_context(), unit_of_work.acting("work_job", tenant_id=TENANT), Path(path).open("rb") as file:
@@ -37,6 +42,14 @@ def main(path: str) -> None:
             }
         )
     )
+
+
+def _app() -> Flask:
+    app = Flask(__name__)
+    binds = database.binds(dict(settings.read("worker-work").databases))
+    app.config.update(SQLALCHEMY_BINDS=binds, MAIN_DATABASE="work")
+    database.db.init_app(app)
+    return app
 
 
 def _rss() -> float:

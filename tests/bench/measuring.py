@@ -1,7 +1,8 @@
 """What a step costs: seconds by the clock and on the processors, of the program that asked and of the database."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -9,7 +10,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Cost:
-    """One step. `rss` is the most memory its program held, in MiB, and `rss_before` what it held before."""
+    """One step: seconds, the most memory its program held and what it held before, in MiB, and what it did."""
 
     name: str
     wall: float
@@ -17,6 +18,7 @@ class Cost:
     database_cpu: float
     rss: float = 0.0
     rss_before: float = 0.0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def cpu(self) -> float:

@@ -5,6 +5,7 @@ Prints one table. The bars are ratios, because seconds are another machine's.
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from kernel import clock
+from kernel import clock, database
 from kernel.embedded.postgres_settings import UNSAFE_BUT_QUICK
 from portal import unit_of_work
 from portal.work import app as work_app
@@ -38,6 +39,7 @@ def main(people: int) -> str:
         return measuring.table(_measure(servers, folder, people))
     finally:
         servers.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _as_in_production(servers: house.Servers) -> None:
@@ -55,16 +57,21 @@ def _measure(servers: house.Servers, folder: Path, people: int) -> list[Cost]:
     # One blank line more, so that the same bytes are not recognised and every line is read and compared.
     files["again"].write_bytes(files["first"].read_bytes() + b"\n")
     work, issuer = servers.fresh("work"), servers.fresh("issuer")
-    _add_organisation(servers, work, issuer, folder)
+    add_organisation(servers, work, issuer, folder)
     environment = house.environment_of_work(servers, work, issuer, folder)
-    pid = int((servers.cluster.where.data / "postmaster.pid").read_text().split()[0])
-    costs = [_control(work, files["first"], pid)]
+    pid = postmaster(servers)
+    costs = [copy(work, files["first"], pid)]
     for name, words in (("first", "first load"), ("again", "nothing changed"), ("changed", "1 in 100 changed")):
-        costs.append(_import(words, files[name], environment, pid))
+        costs.append(take_in(words, files[name], environment, pid))
     return costs
 
 
-def _control(url: str, file: Path, pid: int) -> Cost:
+def postmaster(servers: house.Servers) -> int:
+    """The process whose children are the database's."""
+    return int((servers.cluster.where.data / "postmaster.pid").read_text().split()[0])
+
+
+def copy(url: str, file: Path, pid: int) -> Cost:
     """COPY of the file into a table without index, key or policy."""
     columns = ", ".join(f"c{place} text" for place in range(8))
     with psycopg.connect(url, autocommit=True) as connection:
@@ -76,24 +83,30 @@ def _control(url: str, file: Path, pid: int) -> Cost:
             while piece := source.read(PIECE):
                 copy.write(piece)
         wall, cpu = time.monotonic() - began, time.process_time() - spent
-        return Cost("raw COPY (control)", wall, cpu, measuring.database_cpu(pid) - before)
+        spent_there = measuring.database_cpu(pid) - before
+        rows = connection.execute("select count(*) from public.bare").fetchone()
+    return Cost("raw COPY (control)", wall, cpu, spent_there, counts={"rows": rows[0] if rows else 0})
 
 
-def _import(name: str, file: Path, environment: dict[str, str], pid: int) -> Cost:
+def take_in(name: str, file: Path, environment: dict[str, str], pid: int) -> Cost:
+    """A file by our rules, in a process of its own."""
     before = measuring.database_cpu(pid)
     argv = [sys.executable, "-m", "tests.bench.importing", str(file)]
     done = subprocess.run(argv, env=environment, check=True, stdout=subprocess.PIPE)
     said = json.loads(done.stdout.splitlines()[-1])
-    print(f"{name}: {said['outcome']} {said['counts']}", file=sys.stderr)
     database = measuring.database_cpu(pid) - before
-    return Cost(name, said["wall"], said["cpu"], database, said["rss"], said["rss_before"])
+    return Cost(name, said["wall"], said["cpu"], database, said["rss"], said["rss_before"], said["counts"])
 
 
-def _add_organisation(servers: house.Servers, work: str, issuer: str, home: Path) -> None:
+def add_organisation(servers: house.Servers, work: str, issuer: str, home: Path) -> None:
+    """The organisation whose people are taken in."""
     app = work_app.create(house.settings_of_work(servers, work, issuer, home))
     wanted = organisations.Wanted("bench", "Bench", "GB", date(2026, 1, 1))
-    with app.app_context(), unit_of_work.acting("operator_web", tenant_id=TENANT):
-        organisations.add(TENANT, wanted, at=clock.now())
+    with app.app_context():
+        with unit_of_work.acting("operator_web", tenant_id=TENANT):
+            organisations.add(TENANT, wanted, at=clock.now())
+        for engine in database.db.engines.values():
+            engine.dispose()
 
 
 if __name__ == "__main__":
