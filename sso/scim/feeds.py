@@ -128,7 +128,7 @@ def count(feed: Feed) -> Counts:
     linked = FeedPerson.person_key.is_not(None)
     numbers = select(
         func.count().filter(living),
-        func.count().filter(living, active, linked, FeedPerson.ended_at.is_(None)),
+        func.count(FeedPerson.person_key.distinct()).filter(FeedPerson.ended_at.is_(None) | FeedPerson.waits),
         func.count().filter(living, active, ~(linked & FeedPerson.ended_at.is_(None))),
         func.count().filter(living, ~active),
         func.count().filter(FeedPerson.waits),

@@ -18,6 +18,7 @@ from sso.scim import feed_secrets, feeds
 from sso.scim.feed_secrets import Bearer
 from sso.scim.feeds import Counts, GroupBy, Link
 from sso.tables.scim import Feed, FeedSecret
+from tenants import roster
 
 bp = Blueprint("directory", __name__)
 
@@ -155,6 +156,7 @@ def _page(bearer: Bearer | None = None, form: ChoiceForm | None = None) -> str:
         counts=_numbers(counts),
         waiting=counts.waiting,
         unlinked=counts.unlinked,
+        others=max(roster.head_count(on=clock.today()) - counts.covered, 0),
         link=LINKS[Link(feed.link)].lower(),
     )
 

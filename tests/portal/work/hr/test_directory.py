@@ -158,13 +158,13 @@ class TestApprove:
         idents = {number: desk.bring(number) for number in map(str, range(100, 113))}
         for ident in idents.values():
             desk.send("DELETE", f"/Users/{ident}")
-        assert "3 people were ended at once" in desk.show()
+        assert "3 keep their cover until you say" in desk.show()
         assert sum(desk.covers(number) for number in idents) == 3
 
         desk.post("end-waiting")
         desk.run(directory_jobs.end_waiting_cover)
 
-        assert "ended at once" not in desk.show()
+        assert "until you say that it is right" not in desk.show()
         assert not any(desk.covers(number) for number in idents)
 
 
