@@ -67,3 +67,12 @@ def test_nothing_but_the_key_is_stored_on_both_sides(work_app, care_app, databas
     assert len(issued) > 12
     assert len(redeemed) > 12
     assert issued & redeemed == {_text(value) for value in (UNIT, "2027", key_id, spki)}
+
+
+def test_would_be_seen_if_a_voucher_were_numbered_alike(databases, stored):
+    for url, table in ((databases.issuer, "issuing.planted"), (databases.care, "redeeming.planted")):
+        with psycopg.connect(url) as admin:
+            admin.execute(f"create table {table} (number bytea)")
+            admin.execute(f"insert into {table} values (%s)", (b"the same number!",))
+
+    assert _text(b"the same number!") in stored(databases.issuer) & stored(databases.care)
