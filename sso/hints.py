@@ -36,9 +36,7 @@ class Hint:
     change: str
 
 
-EXPORT = (
-    "Give us its metadata again on the page “Their metadata”, so that address and certificates are the ones in use."
-)
+EXPORT = "Give us its metadata again, so that its address and its certificates are the ones in use."
 COPIED = "Copy it again from the page “Our addresses”, to the last letter."
 ODD = (
     "Identity providers do not write this by themselves. Look for something between them and us that changes messages."

@@ -1,11 +1,10 @@
 """What people do on the work side: an operator, HR, finance and the company's own people."""
 
-import requests
-
 from tests.journeys import collecting
 
 METADATA_HOST = "idp.localhost"
 COMPANY = "northwind"
+PRODUCTS = ("entra", "okta", "google", "keycloak", "generic")
 
 
 def join(window, link):
@@ -83,13 +82,10 @@ class Hr:
         self.window.page.get_by_label("Only try it").check()
         self.window.follow("Send the file").see("Please confirm this file").look()
 
-    def connect_sign_in(self):
-        """Paste the identity provider's metadata, test, and switch it on; the address at which people sign in."""
-        self.window.follow("Sign-in").look().follow("Make our addresses").look()
-        self.window.fill(Paste_the_metadata=self._metadata()).follow("Read the metadata").see("Run a test before")
-        self.window.follow("Run a test sign-in")
-        choose(self.window, "00001")
-        self.window.see("Test passed").follow("Switch on for everybody").see("Your sign-in is on").look()
+    def connect_sign_in(self, windows):
+        """Give IT a link; once they have set the sign-in up and switched it on, the address where people sign in."""
+        ItContact(self.alcove, windows, link_for_it(self.window)).set_up("00001")
+        self.window.follow("Sign-in").see("Your sign-in is on").look()
         return self.window.page.get_by_role("link", name="this address").get_attribute("href")
 
     def invite_finance(self):
@@ -105,10 +101,56 @@ class Hr:
         self.window.follow("Uptake").see("How care is used").look()
         return self.window.page.locator("main").inner_text()
 
-    def _metadata(self):
-        address = f"http://127.0.0.1:{self.alcove.ports['IDP']}/{COMPANY}/metadata"
-        host = f"{METADATA_HOST}:{self.alcove.ports['IDP']}"
-        return requests.get(address, headers={"Host": host}, timeout=10).text
+
+def link_for_it(window):
+    """HR makes a link for whoever looks after the company's sign-in."""
+    window.follow("Sign-in").look().follow("Make a link for your IT").look()
+    window.fill(For_whom="Sam in IT").follow("Make a link").see("The link for Sam in IT").look("hr-setup-link")
+    return window.page.locator("[data-invitation]").inner_text()
+
+
+class ItContact:
+    """Sets the sign-in up by a link, without an account: from our addresses to a test, and on."""
+
+    def __init__(self, alcove, windows, link):
+        self.alcove = alcove
+        self.window = windows.open("it contact")
+        self.window.go(link).look().follow("Begin").see("Connect your company's sign-in").look()
+
+    def set_up(self, number):
+        """Copy, give the metadata's address, test with a number of the roster, and switch it on."""
+        self.connect()
+        self.test(number).see("The test passed").see("Found on the roster").look("setup-passed")
+        self.window.follow("Next: switch it on").look("setup-switch")
+        self.window.follow("Switch on for everybody").see("Your sign-in is on").look()
+
+    def connect(self):
+        """Copy our addresses, and give the address of the metadata."""
+        self.window.follow("Make our addresses").see("Copy our addresses").look("setup-copy")
+        self.window.follow("Next: give us its metadata").look("setup-give").follow("Give an address").look()
+        self.window.fill(Address_of_the_metadata=self._address()).follow("Read it now").see("is connected")
+        self.window.look("setup-steps").follow("Check the settings").look("setup-settings")
+
+    def see_products(self):
+        """Every product's form, field by field."""
+        for name in PRODUCTS:
+            self.window.go(self.alcove.at("WORK", f"/setup/connection/copy/{name}")).look(f"setup-{name}")
+
+    def expect_signed(self, part):
+        """Choose what the identity provider is to sign."""
+        self.window.go(self.alcove.at("WORK", "/setup/connection/settings"))
+        self.window.page.get_by_label(part).check()
+        self.window.follow("Keep these settings").see("The settings are kept")
+
+    def test(self, number):
+        """A test sign-in as the person with this number."""
+        self.window.go(self.alcove.at("WORK", "/setup/connection/test")).look("setup-test")
+        self.window.follow("Run a test sign-in")
+        choose(self.window, number)
+        return self.window
+
+    def _address(self):
+        return f"http://{METADATA_HOST}:{self.alcove.ports['IDP']}/{COMPANY}/metadata"
 
 
 class Finance:

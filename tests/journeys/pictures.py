@@ -45,6 +45,19 @@ def take(alcove, windows):
         window = windows.open(name)
         at_work.join(window, _after(role, told))
         window.look(picture)
+    set_up(alcove, windows, hr)
+
+
+def set_up(alcove, windows, hr):
+    """HR begins anew, and an IT contact sets the sign-in up, with one test that is refused."""
+    hr.follow("Sign-in").follow("Switch it on").follow("Switch off").see("Your sign-in is off")
+    contact = at_work.ItContact(alcove, windows, at_work.link_for_it(hr))
+    contact.connect()
+    contact.see_products()
+    contact.expect_signed("The whole response")
+    contact.test(PERSON).see("The test did not pass").look("setup-refused")
+    contact.expect_signed("The assertion")
+    contact.test(PERSON).see("Found on the roster").look("setup-passed").look_small_and_dark("setup-passed")
 
 
 def main(folder):

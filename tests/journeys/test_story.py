@@ -62,7 +62,7 @@ def set_up_the_company(story, folder):
     hr.send_roster(_roster(folder))
     if SAMPLE.exists():
         hr.try_roster(SAMPLE)
-    login = hr.connect_sign_in()
+    login = hr.connect_sign_in(story.windows)
     finance = at_work.Finance(story.alcove, story.windows, hr.invite_finance())
     return hr, finance, login
 

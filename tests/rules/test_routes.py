@@ -27,6 +27,7 @@ SURFACES = {path.rpartition("/")[0] for path in NOUNS} | {
 ROUTES_ELSEWHERE = {
     "portal/health.py": "the two addresses for machines that both sides have",
     "portal/staff": "the doors that every surface of people with a role has",
+    "portal/work/connecting": "the pages of a sign-in's set-up, which HR and an IT contact have alike",
     "portal/work/standins": "other companies' addresses",
     "portal/outside": "somebody else's address",
 }

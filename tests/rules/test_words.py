@@ -24,6 +24,7 @@ OWNED = (
     (r"\b_api\.client\b", "the inner object of SendGrid's library"),
     (r"clientDataJSON|client_data_json|getClientExtensionResults|clientExtensionResults", "field names of WebAuthn"),
     (r"\bclient(Width|Height|X|Y|Top|Left)\b|getClientRects|getBoundingClientRect", "properties of the DOM"),
+    (r"\bClients? (menu|ID|signature required|scopes)\b", "words on Keycloak's forms"),
     (r"EmployeeId|employeeNumber|employeeID|enterprise:2\.0:User:employee", "attribute names of SCIM and LDAP"),
 )
 

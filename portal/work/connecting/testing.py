@@ -76,4 +76,5 @@ def _clock(result: Result) -> str:
     if result.clock_seconds == 0:
         return "The same as ours, to the second."
     which = "ahead of" if result.clock_seconds > 0 else "behind"
-    return f"{abs(result.clock_seconds)} seconds {which} ours, the way here included."
+    seconds = abs(result.clock_seconds)
+    return f"{seconds} second{'s' if seconds > 1 else ''} {which} ours, the way here included."
