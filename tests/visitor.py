@@ -39,6 +39,10 @@ class Visitor:
         there = urljoin(address, html.unescape(ACTION.search(answer.text).group(1)))
         return there, self.ask("POST", there, data=fields(answer.text))
 
+    def forget(self):
+        """Throw the cookies away."""
+        self._cookies.clear()
+
     def close(self):
         """Hang up."""
         self._line.close()

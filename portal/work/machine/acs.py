@@ -14,9 +14,11 @@ from portal.app import limiter
 from portal.doors import ANYONE, needs
 from portal.work.machine import signing_in
 from sso import sign_in
-from sso.refusals import SignInRefused
+from sso.refusals import Reason, SignInRefused
 from sso.saml.precheck import MAX_BODY_BYTES
 
+# The one kind of body that a browser sends in this binding (SAML bindings 3.5.4).
+FORM = "application/x-www-form-urlencoded"
 bp = Blueprint("acs", __name__, url_prefix="/sso/saml")
 bp.register_error_handler(SignInRefused, signing_in.refuse)
 
@@ -28,6 +30,8 @@ bp.register_error_handler(SignInRefused, signing_in.refuse)
 def receive(connection_id: UUID) -> Response:
     """Check the answer and send the browser on to fetch the result."""
     connection = signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
+    if request.mimetype != FORM:
+        raise SignInRefused(Reason.FIELDS)
     # The rule refuses what is too long; here it is only not read to its end.
     request.max_content_length = None
     body = request.stream.read(MAX_BODY_BYTES + 1)
