@@ -40,6 +40,7 @@ class Arriving:
     sealing_key: bytes = field(repr=False)
     at: datetime
     expected: int = 0
+    largest: int = LARGEST
     import_id: UUID = field(default_factory=uuid4)
     size: int = 0
     _key: bytes = field(default_factory=sealing.new_key, repr=False)
@@ -50,7 +51,7 @@ class Arriving:
     @property
     def too_large(self) -> bool:
         """Whether more came than we take; what came then is forgotten already."""
-        return self.size > LARGEST
+        return self.size > self.largest
 
     def write(self, some: bytes) -> int:
         """Seal and keep what has come."""
