@@ -12,19 +12,27 @@ from sso.scim.here import Here, Keys
 from sso.tables.scim import Feed
 
 
-def link_feed_again(*, feed_id: str, at: datetime) -> None:
-    """Look everybody up by the attribute that HR has chosen. Again: nothing."""
-    _work(feeds.get, upkeep.link_again, feed_id, at)
+def link_feed_again(*, feed_id: str, at: datetime, after: str | None = None) -> None:
+    """Look people up by the attribute that HR has chosen, and ask for the next of them. Again: nothing."""
+    here = _here(feeds.get, feed_id, at)
+    came_to = upkeep.link_again(here, UUID(after) if after else None) if here else None
+    if came_to is not None:
+        payload = {"feed_id": feed_id, "after": str(came_to)}
+        outbox.put("link_feed_again", payload, dedupe_key=f"link_feed_again:{feed_id}:{came_to}:{at}", at=at)
 
 
 def end_waiting_cover(*, feed_id: str, at: datetime) -> None:
-    """End those whom the directory ended and HR has approved. Again: nothing."""
-    _work(feeds.get, upkeep.end_waiting, feed_id, at)
+    """End people whom the directory ended and HR has approved, and ask for the next of them. Again: nothing."""
+    here = _here(feeds.get, feed_id, at)
+    if here is not None and upkeep.end_waiting(here):
+        outbox.put("end_waiting_cover", {"feed_id": feed_id}, dedupe_key=f"end_waiting_cover:{feed_id}:{at}", at=at)
 
 
 def forget_feed(*, feed_id: str, at: datetime) -> None:
     """Forget what a directory said that is no longer connected. Again: nothing."""
-    _work(feeds.get_ended, upkeep.forget, feed_id, at)
+    here = _here(feeds.get_ended, feed_id, at)
+    if here is not None:
+        upkeep.forget(here)
 
 
 def forget_gone_people(*, at: datetime) -> None:
@@ -32,14 +40,14 @@ def forget_gone_people(*, at: datetime) -> None:
     upkeep.forget_gone(at=at)
 
 
-def _work(get: Callable[[UUID], Feed], act: Callable[[Here], None], feed_id: str, at: datetime) -> None:
+def _here(get: Callable[[UUID], Feed], feed_id: str, at: datetime) -> Here | None:
+    """The feed, unless it was switched off since somebody asked for this."""
     settings = wiring.settings()
     try:
         feed = get(UUID(feed_id))
     except feeds.NotThere:
-        # Switched off, or on again, since somebody asked for this.
-        return
-    act(Here(feed, Keys(sealing=settings.sealing_key, roster=settings.roster_key), at))
+        return None
+    return Here(feed, Keys(sealing=settings.sealing_key, roster=settings.roster_key), at)
 
 
 EFFECTS: dict[str, outbox.Effect] = {

@@ -1,14 +1,16 @@
 """HR connects a directory: the token is seen once, the choice is carried out, and many endings wait for a word."""
 
 import re
+from functools import partial
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from kernel import clock
 from portal import unit_of_work
 from portal.work.jobs import directory as directory_jobs
-from sso.scim import feeds
+from sso.scim import feeds, upkeep
 from tenants import roster
 from tests import house, visiting
 from tests.scim import ENTERPRISE, USER
@@ -138,6 +140,22 @@ class TestChoose:
         desk.run(directory_jobs.link_feed_again)
 
         assert (desk.covers("00123"), desk.covers("x00123")) == (False, True)
+
+    def test_links_some_at_a_time_until_all_are_done(self, desk, monkeypatch, databases):
+        monkeypatch.setattr(upkeep, "AT_ONCE", 2)
+        for number in "12345":
+            desk.bring(number)
+
+        desk.post("choose", link="externalId", group_by="")
+        for _ in range(3):
+            with psycopg.connect(databases.work) as connection:
+                asked = "delete from house.outbox where kind = 'link_feed_again' returning payload"
+                (payload,) = connection.execute(asked).fetchone()
+            desk.run(partial(directory_jobs.link_feed_again, after=payload.get("after")))
+
+        assert all(desk.covers(f"x{number}") and not desk.covers(number) for number in "12345")
+        with psycopg.connect(databases.work) as connection:
+            assert connection.execute("select from house.outbox where kind = 'link_feed_again'").fetchone() is None
 
     def test_keeps_a_department_only_from_then_on(self, desk):
         ident = desk.bring("00123", enterprise={"department": "Ovens"})
