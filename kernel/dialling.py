@@ -9,8 +9,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
-import dns.exception
-import dns.resolver
+from kernel.looking_up import Unknown, look_up
 
 LOOPBACK = "127.0.0.1"
 # Looks a name up within so many seconds; addresses as text, none when there is no such name.
@@ -36,10 +35,6 @@ class Forbidden(Exception):
     """The name leads to an address that may not be dialled for somebody else."""
 
 
-class Unknown(Exception):
-    """The name leads nowhere."""
-
-
 def dialled(base_url: str) -> str:
     """The scheme, host and port to connect to for `base_url`, without a slash at the end."""
     parts = urlsplit(base_url)
@@ -52,16 +47,6 @@ def dialled(base_url: str) -> str:
 def is_here(host: str) -> bool:
     """Whether the name means this machine, for a browser too."""
     return host == "localhost" or host.endswith(".localhost")
-
-
-def look_up(host: str, seconds: float) -> list[str]:
-    """The addresses of a name by DNS, never by a file of this machine. Raises Unknown."""
-    resolver = dns.resolver.Resolver()
-    try:
-        answers = resolver.resolve_name(host, lifetime=seconds)
-    except (dns.exception.DNSException, ValueError) as error:
-        raise Unknown(host) from error
-    return list(answers.addresses())
 
 
 def vetted(host: str, *, seconds: float, resolve: Resolver = look_up, allow_loopback: bool = False) -> list[str]:

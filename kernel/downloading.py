@@ -15,7 +15,8 @@ from http.client import HTTPException, HTTPResponse
 from urllib.parse import SplitResult, urlsplit
 
 from kernel import dialling
-from kernel.dialling import Forbidden, Resolver, Unknown
+from kernel.dialling import Forbidden, Resolver
+from kernel.looking_up import Unknown, look_up
 from kernel.refusals import Refused
 
 SECONDS = 5.0
@@ -52,7 +53,7 @@ class Road:
     """
 
     allow_loopback: bool = False
-    resolve: Resolver = dialling.look_up
+    resolve: Resolver = look_up
     dial: Dial = socket.create_connection
     tls: ssl.SSLContext | None = None
     seconds: float = SECONDS

@@ -1,4 +1,4 @@
-"""Asks name servers by DNS (RFC 1035): the only file that imports dns."""
+"""Asks name servers for texts by DNS (RFC 1035); addresses are looked up in `kernel/looking_up.py`."""
 
 from collections.abc import Sequence
 

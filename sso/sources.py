@@ -47,15 +47,18 @@ def find(connection: ConnectionRow) -> Source | None:
     return db.session.scalars(select(Source).where(Source.connection_id == connection.connection_id)).one_or_none()
 
 
-def keep(connection: ConnectionRow, url: str, etag: str | None, *, at: datetime) -> Changes:
-    """Read it again from this address every day: what stood there has just been taken over by a person."""
+def keep(connection: ConnectionRow, url: str, *, at: datetime) -> Changes:
+    """Read it again from this address every day: what stood there has just been taken over by a person.
+
+    Tomorrow it is read in whole; whether it has changed since can be asked from then on.
+    """
     source, before = find(connection), None
     if source is None:
         source = Source(tenant_id=connection.tenant_id, connection_id=connection.connection_id, url=url)
         db.session.add(source)
     else:
         before, source.url = source.url, url
-    note_read(source, etag, None, at=at)
+    note_read(source, None, None, at=at)
     return {} if before == url else {"metadata_url": (before, url)}
 
 

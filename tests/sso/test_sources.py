@@ -21,8 +21,10 @@ def certificate():
 
 @pytest.fixture
 def source(active):
-    sources.keep(active, URL, '"1"', at=NOW)
-    return sources.find(active)
+    sources.keep(active, URL, at=NOW)
+    found = sources.find(active)
+    found.etag = '"1"'
+    return found
 
 
 def document(certificate, *, entity_id="https://idp.example", sso="https://idp.example/sso", about=""):
@@ -36,9 +38,9 @@ def document(certificate, *, entity_id="https://idp.example", sso="https://idp.e
 
 class TestKeep:
     def test_says_what_was_and_what_is(self, active):
-        assert sources.keep(active, URL, None, at=NOW) == {"metadata_url": (None, URL)}
-        assert sources.keep(active, URL, None, at=NOW) == {}
-        assert sources.keep(active, URL + "2", None, at=NOW) == {"metadata_url": (URL, URL + "2")}
+        assert sources.keep(active, URL, at=NOW) == {"metadata_url": (None, URL)}
+        assert sources.keep(active, URL, at=NOW) == {}
+        assert sources.keep(active, URL + "2", at=NOW) == {"metadata_url": (URL, URL + "2")}
         assert sources.forget(active) == {"metadata_url": (URL + "2", None)}
         assert (sources.find(active), sources.forget(active)) == (None, {})
 

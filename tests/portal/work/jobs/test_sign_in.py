@@ -97,7 +97,7 @@ def connection_id(work_app, published, first_and_next):
         connection = connections.begin(sealing_key=KEY, at=yesterday)
         connections.connect(connection, metadata.read(published.document, at=yesterday), at=yesterday)
         connections.activate_untested(connection, at=yesterday)
-        sources.keep(connection, published.url, None, at=yesterday)
+        sources.keep(connection, published.url, at=yesterday)
         return connection.connection_id
 
 
