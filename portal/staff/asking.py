@@ -28,14 +28,14 @@ def site() -> passkeys.Site:
 def put(question: passkeys.Question, **told: object) -> ResponseReturnValue:
     """Ask the browser, and remember the challenge in the visit."""
     session["challenge"] = passkeys.as_text(question.challenge)
-    session["challenged_at"] = clock.true_now().isoformat()
+    session["challenged_at"] = clock.now().isoformat()
     return jsonify(options=question.json, **told)
 
 
 def challenge() -> bytes:
     """The challenge of this visit, which is used up by this. Raises OpenTooLong."""
     kept, since = session.pop("challenge", None), session.pop("challenged_at", None)
-    if not kept or not since or clock.true_now() - datetime.fromisoformat(since) > WAITS:
+    if not kept or not since or clock.now() - datetime.fromisoformat(since) > WAITS:
         raise OpenTooLong
     return passkeys.from_text(kept)
 

@@ -4,7 +4,7 @@ import segno
 from flask import Blueprint, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, StringField
 from wtforms.validators import Email, InputRequired, Length
 
 from kernel import clock, sealing
@@ -16,7 +16,7 @@ from kernel.staff.passwords import NameTaken
 from kernel.staff.tables import Person
 from portal import visits
 from portal.doors import needs
-from portal.staff import framing, telling, ways
+from portal.staff import framing, telling, typed, ways
 from portal.staff.doorway import Doorway
 from portal.staff.typed import PasswordForm
 
@@ -34,13 +34,10 @@ class NewPasswordForm(PasswordForm):
             Length(max=254),
             Email("Check the address: it should look like name@example.org."),
         ],
-        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
+        render_kw=typed.NAME,
     )
-    password = PasswordField(
-        "New password",
-        [InputRequired("Choose a password."), Length(max=500)],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = typed.password_field("New password", "new-password")
+    code = typed.code_field()
 
     def say(self, refused: Refused) -> None:
         """Put a refusal beside the field that it is about."""
@@ -68,7 +65,7 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
             _begin(person, key)
             return _page(form, person, key), 422
         try:
-            given, secret = form.given(form.name.data), _secret(person, key)
+            given, secret = form.given(), _secret(person, key)
             passwords.set_up(person, given, secret, key=key, at=clock.true_now())
         except (EasyToGuess, NotThisCode, NameTaken) as refused:
             form.say(refused)
@@ -115,7 +112,7 @@ def _place(person: Person) -> str:
 def _page(form: NewPasswordForm, person: Person, key: bytes) -> str:
     secret = _secret(person, key)
     address = app_codes.address(secret, people.name_of(person, key=key))
-    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#10201f", light="#fff", omitsize=True)
+    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#10201f", light="#fff")
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     # Drawn by a library from letters and digits of ours.
     picture = Markup(drawn)  # noqa: S704

@@ -22,31 +22,41 @@ from portal.staff.doorway import Doorway
 from portal.visits import By
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+NAME = {"autocomplete": "username", "inputmode": "email", "spellcheck": "false"}
+
+
+def password_field(label: str = "Password", autocomplete: str = "current-password") -> PasswordField:
+    """Where a password is typed or pasted."""
+    missing = InputRequired("Enter your password.")
+    return PasswordField(label, [missing, Length(max=500)], render_kw={"autocomplete": autocomplete})
+
+
+def code_field() -> StringField:
+    """Where an app's code is typed."""
+    return StringField("Code from your app", [InputRequired("Enter the six digits."), Length(max=20)], render_kw=DIGITS)
 
 
 class PasswordAgainForm(FlaskForm):  # type: ignore[misc]
     """A password and a code, of somebody whom we know already."""
 
-    password = PasswordField(
-        "Password",
-        [InputRequired("Enter your password."), Length(max=500)],
-        render_kw={"autocomplete": "current-password"},
-    )
-    code = StringField("Code from your app", [InputRequired("Enter the six digits."), Length(max=20)], render_kw=DIGITS)
+    password = password_field()
+    code = code_field()
 
-    def given(self, name: str = "") -> Given:
+    def given(self) -> Given:
         """What was typed."""
-        return Given(name, self.password.data, self.code.data)
+        return Given("", self.password.data, self.code.data)
 
 
-class PasswordForm(PasswordAgainForm):
-    """The same, with the address that names the account."""
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """An address that names an account, a password and a code."""
 
-    name = StringField(
-        "Work e-mail",
-        [InputRequired("Enter the address you chose."), Length(max=254)],
-        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
-    )
+    name = StringField("Work e-mail", [InputRequired("Enter the address you chose."), Length(max=254)], render_kw=NAME)
+    password = password_field()
+    code = code_field()
+
+    def given(self) -> Given:
+        """What was typed."""
+        return Given(self.name.data, self.password.data, self.code.data)
 
 
 class RecoveryForm(FlaskForm):  # type: ignore[misc]
@@ -75,7 +85,7 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
         if not form.validate_on_submit():
             return _password_page(form), 422
         try:
-            return redirect(_by_password(doorway, form.given(form.name.data)), 303)
+            return redirect(_by_password(doorway, form.given()), 303)
         except (NotThisPassword, TooManyTries) as refused:
             form.form_errors.append(refused.message)
             return _password_page(form), refusals.status_of(refused)

@@ -14,6 +14,9 @@ from tests.care.clinic import LINDQVIST, OKAFOR, Clinic
 from tests.portal.care import staff, town
 
 pytestmark = pytest.mark.browser
+WAYS_IN = (
+    "doorway/password", "doorway/recovery", "doorway/again", "own-ways", "own-ways/passkey", "own-ways/password",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -46,14 +49,22 @@ def provider_pages(clinic):
         f"/provider/{rest}"
         for rest in (
             "referrals", f"referrals/{birch}", f"referrals/{referral_id}", "appointments", f"appointments/{booked}",
-            "availability", f"room/{room_id}", "doorway", "doorway/join",
+            "availability", f"room/{room_id}", "doorway", "doorway/join", *WAYS_IN,
         )
     ]  # fmt: skip
 
 
 def network_pages(clinic):
     own = f"/network/providers/{OKAFOR}"
-    return ["/network/", "/network/providers", "/network/providers/new", own, f"{own}/edit", "/network/periods"]
+    return [
+        "/network/",
+        "/network/providers",
+        "/network/providers/new",
+        own,
+        f"{own}/edit",
+        "/network/periods",
+        *(f"/network/{way}" for way in WAYS_IN),
+    ]
 
 
 @pytest.mark.parametrize("surface", ["provider", "network"])

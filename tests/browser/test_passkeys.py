@@ -3,7 +3,9 @@
 import dataclasses
 import json
 
+import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from kernel import clock
 from kernel.database import db
@@ -38,6 +40,23 @@ ENTER = """async ({ wanted, again }) => {
   return { answer, status: (await post(page.dataset.enter, { answer })).status };
 }"""
 
+# The same in three steps, so that the answer may be made at another address than the question.
+POST = """(path, body) => fetch(path, {
+  method: "POST", body: JSON.stringify(body), headers: {
+    "Content-Type": "application/json", Accept: "application/json",
+    "X-CSRFToken": document.querySelector("[data-doorway]").dataset.csrf,
+  },
+})"""
+ASK = f"async () => (await (await ({POST})('/provider/doorway/ask', {{}})).json()).options"
+ANSWER = """async (options) => {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(options));
+  return JSON.stringify(await navigator.credentials.get({ publicKey }));
+}"""
+SEND = f"""async (answer) => {{
+  const said = await ({POST})('/provider/doorway/enter', {{ answer }});
+  return [said.status, (await said.json()).error ?? ''];
+}}"""
+
 
 @dataclasses.dataclass
 class Served:
@@ -45,6 +64,7 @@ class Served:
 
     app: object
     url: str
+    database: str
 
     def invite(self, called="Dr Okafor", provider_id=OKAFOR):
         invited = Invited("provider", ("provider",), provider_id, called)
@@ -61,7 +81,7 @@ def served(servers, databases, tmp_path):
     app = care_app_module.create(settings)
     Clinic(app).open(OKAFOR, "Dr Okafor")
     with serving.serving(app, port):
-        yield Served(app, url)
+        yield Served(app, url, databases.care)
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
@@ -96,6 +116,23 @@ class Device:
 
     def said(self):
         return self.page.locator("[data-said]")
+
+    def ask(self):
+        """Be asked at the door, and keep the question for later."""
+        return self.page.evaluate(ASK)
+
+    def answer_elsewhere(self, url, options):
+        """Answer that question at another address of the same host."""
+        self.page.goto(f"{url}/provider/doorway")
+        return self.page.evaluate(ANSWER, options)
+
+    def send(self, answer):
+        return self.page.evaluate(SEND, answer)
+
+    def change(self):
+        """Another device in the same hands: the passkeys of the first are not on it."""
+        self.cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self.authenticator})
+        self.authenticator = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
 
 
 @pytest.fixture
@@ -174,3 +211,77 @@ class TestEnter:
         device.page.goto(f"{served.url}/network/doorway")
 
         assert device.enter()["status"] == 403
+
+    def test_is_refused_when_it_was_answered_at_another_address(self, served, device):
+        port = serving.free_port()
+        with serving.serving(served.app, port):
+            options = device.ask()
+            answer = device.answer_elsewhere(f"http://care.localhost:{port}", options)
+            device.page.goto(f"{served.url}/provider/doorway")
+
+            assert device.send(answer)[0] == 403
+
+    def test_takes_the_same_way_at_the_right_address(self, served, device):
+        answer = device.answer_elsewhere(served.url, device.ask())
+
+        assert device.send(answer)[0] == 200
+
+    def test_says_the_same_of_a_passkey_that_nobody_has_and_of_a_wrong_answer(self, served, device):
+        changed = json.loads(device.answer_elsewhere(served.url, device.ask()))
+        changed["response"]["signature"] = changed["response"]["signature"][::-1]
+        wrong = device.send(json.dumps(changed))
+        answer = device.answer_elsewhere(served.url, device.ask())
+        with psycopg.connect(served.database) as admin:
+            admin.execute("delete from house.passkeys")
+
+        assert device.send(answer) == wrong
+        assert wrong[0] == 403
+
+    def test_is_an_alarm_and_no_lock_when_a_count_falls(self, served, device):
+        with psycopg.connect(served.database) as admin:
+            admin.execute("update house.passkeys set sign_count = 1000")
+
+        with capture_logs() as logs:
+            assert device.enter()["status"] == 200
+
+        assert "a passkey's count fell" in [line["event"] for line in logs]
+
+
+class TestAddPasskey:
+    def test_lets_in_from_another_device(self, served, device):
+        device.join(served.invite())
+        device.page.get_by_role("link", name="How you sign in").click()
+        device.page.get_by_text("Please set up a second way in.").wait_for()
+        device.change()
+
+        device.page.get_by_role("link", name="Add a passkey").click()
+        device.page.get_by_label("Name").fill("Key on the ring")
+        device.page.get_by_role("button", name="Add a passkey").click()
+        device.page.get_by_text("Key on the ring").wait_for()
+        device.leave()
+        device.page.get_by_role("button", name="Sign in with a passkey").click()
+        device.page.wait_for_url("**/provider/referrals")
+
+    def test_is_not_offered_for_a_device_that_has_one(self, served, device):
+        device.join(served.invite())
+
+        device.page.goto(f"{served.url}/provider/own-ways/passkey")
+        device.page.get_by_role("button", name="Add a passkey").click()
+
+        device.said().get_by_text("This device already has a passkey for you.").wait_for()
+
+
+class TestConfirm:
+    def test_leads_back_to_the_page_by_a_passkey(self, served, device, tmp_path):
+        device.join(served.invite())
+        device.page.goto(f"{served.url}/provider/own-ways")
+        (tmp_path / "clock").write_text("360")
+        clock.follow(tmp_path / "clock")
+
+        device.page.get_by_role("button", name="Make ten new codes").click()
+        device.page.get_by_role("link", name="Or confirm, and go back").click()
+        device.page.get_by_role("button", name="Confirm with a passkey").click()
+        device.page.wait_for_url("**/provider/own-ways")
+        device.page.get_by_role("button", name="Make ten new codes").click()
+
+        assert device.page.locator("ol code").count() == 10

@@ -96,6 +96,14 @@ class TestEnter:
 
         assert door("/hr/doorway/enter", answer='{"id":"AAAA"}').status_code == 403
 
+    @pytest.mark.parametrize(("minutes", "status"), [(4, 403), (6, 409)])
+    def test_waits_five_minutes_for_an_answer(self, door, tmp_path, minutes, status):
+        door("/hr/doorway/ask")
+        (tmp_path / "clock").write_text(str(minutes * 60))
+        clock.follow(tmp_path / "clock")
+
+        assert door("/hr/doorway/enter", answer='{"id":"AAAA"}').status_code == status
+
     def test_refuses_an_answer_without_a_question(self, door):
         assert door("/hr/doorway/enter", answer="{}").status_code == 409
 
