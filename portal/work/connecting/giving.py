@@ -95,7 +95,7 @@ def fetch() -> ResponseReturnValue:
         found = downloading.download(url, road=downloading.Road(allow_loopback=is_demo))
         assert found is not None
         _connect(connection, _read(found.body, form.chosen()))
-        here.note("keep_metadata_address", connection, sources.keep(connection, url, found.etag, at=clock.true_now()))
+        here.note("keep_metadata_address", connection, sources.keep(connection, url, at=clock.true_now()))
 
     return _taken(take, "give_address", connection, form)
 
