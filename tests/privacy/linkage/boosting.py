@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import exp, log
 from random import Random
 
-BINS, ROUNDS, RATE, COLUMNS_A_ROUND, LEAST, RIDGE = 24, 60, 0.3, 0.4, 20, 1.0
+BINS, ROUNDS, RATE, COLUMNS_A_ROUND, LEAST, RIDGE = 24, 60, 0.3, 0.25, 20, 1.0
 
 
 @dataclass(frozen=True)

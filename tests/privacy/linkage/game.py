@@ -5,16 +5,20 @@ person for each account. The design holds when no attacker beats luck; each muta
 """
 
 import argparse
+import pickle
 import shutil
+import signal
+import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
-from itertools import pairwise
 from multiprocessing import get_context
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from tests.privacy.linkage import attackers, learned
 from tests.privacy.linkage.attackers import Board
@@ -120,25 +124,36 @@ def table(mutant: Mutant, found: Mapping[str, Tally], games: int) -> str:
     return "\n".join(lines)
 
 
-def _play_several(name: str, seeds: Sequence[int], size: int) -> list[Played]:
+def _play_several(name: str, seeds: Sequence[int], size: int, kept: Path) -> None:
+    """Play what is not kept yet; each game is kept as soon as it ends."""
+    # Asked to stop, the servers are stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    due = [seed for seed in seeds if not _file(kept, name, seed, size).exists()]
+    if not due:
+        return
     at = Installation(one_cluster=MUTANTS[name].one_cluster)
     try:
-        return [play(at, MUTANTS[name], size=size, seed=seed) for seed in seeds]
+        for seed in due:
+            played = play(at, MUTANTS[name], size=size, seed=seed)
+            _file(kept, name, seed, size).write_bytes(pickle.dumps(played))
     finally:
         at.stop()
 
 
-def campaign(name: str, games: int, size: int, seed: int, jobs: int) -> dict[str, Tally]:
+def _file(kept: Path, name: str, seed: int, size: int) -> Path:
+    return kept / f"{name}-{size}-{seed}.played"
+
+
+def campaign(name: str, seeds: Sequence[int], size: int, jobs: int, kept: Path) -> dict[str, Tally]:
     """Play many games of one kind, side by side, and print their table."""
-    bounds = [round(games * job / jobs) for job in range(jobs + 1)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        parts = [
-            pool.submit(_play_several, name, range(seed + low, seed + high), size) for low, high in pairwise(bounds)
-        ]
-        played = [game for part in parts for game in part.result()]
+        parts = [pool.submit(_play_several, name, seeds[job::jobs], size, kept) for job in range(jobs)]
+        for part in parts:
+            part.result()
+    played = [pickle.loads(_file(kept, name, seed, size).read_bytes()) for seed in seeds]
     with_learned(played)
     found = tallies(played)
-    print(table(MUTANTS[name], found, games), flush=True)
+    print(table(MUTANTS[name], found, len(played)), flush=True)
     return found
 
 
@@ -151,11 +166,15 @@ def main() -> None:
     asks.add_argument("--seed", type=int, default=1)
     asks.add_argument("--jobs", type=int, default=2, help="games side by side")
     asks.add_argument("--only", nargs="*", choices=sorted(MUTANTS), default=list(MUTANTS))
+    asks.add_argument("--keep", type=Path, help="keep each game in this folder, and go on there after an interruption")
     said = asks.parse_args()
-    for name in said.only:
-        began, games = time.monotonic(), said.games if name == "design" else said.mutant_games or said.games
-        campaign(name, games, said.size, said.seed, min(said.jobs, games))
-        print(f"  size {said.size}, seed {said.seed}, {time.monotonic() - began:.0f} s\n", flush=True)
+    with TemporaryDirectory() as passing:
+        kept = said.keep or Path(passing)
+        kept.mkdir(parents=True, exist_ok=True)
+        for name in said.only:
+            began, games = time.monotonic(), said.games if name == "design" else said.mutant_games or said.games
+            campaign(name, range(said.seed, said.seed + games), said.size, min(said.jobs, games), kept)
+            print(f"  size {said.size}, seed {said.seed}, {time.monotonic() - began:.0f} s\n", flush=True)
 
 
 if __name__ == "__main__":

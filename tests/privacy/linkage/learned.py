@@ -11,7 +11,7 @@ from random import Random
 from tests.privacy.linkage import boosting
 from tests.privacy.linkage.attackers import HABITS, USUALLY, Board
 
-WRONG_FOR_EACH_RIGHT = 12
+WRONG_FOR_EACH_RIGHT = 8
 ABSENT = -9.0
 
 
@@ -60,8 +60,8 @@ def paired(board: Board, owner: Mapping[str, str]) -> Paired:
     evidence = board.evidence
     moments = {name: dict(evidence.of_persons.series[name]) for name in {*evidence.of_persons.moments, "roster#joined"}}
     return Paired(
-        persons={name: _places(series) for name, series in evidence.of_persons.series.items()},
-        accounts={name: _places(series) for name, series in evidence.of_accounts.series.items()},
+        persons=_telling(evidence.of_persons.series),
+        accounts=_telling(evidence.of_accounts.series),
         moments={name: series for name, series in moments.items() if series},
         possible=board.possible,
         opened=board.opened,
@@ -99,6 +99,11 @@ def _names(games: Sequence[Paired]) -> Names:
         return tuple(sorted(set.intersection(*sets)))
 
     return Names(shared("persons"), shared("accounts"), shared("moments"))
+
+
+def _telling(found: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """The series in which more than two values stand: the others put nobody in an order."""
+    return {name: _places(series) for name, series in found.items() if len(set(series.values())) > 2}
 
 
 def _places(series: Mapping[str, float]) -> dict[str, float]:
