@@ -23,10 +23,10 @@ from sso.tables.mail_domains import MailDomain
 
 bp = Blueprint("domains", __name__)
 SAID = {
-    State.CLAIMED: ("Waiting for its record", "plain"),
-    State.VERIFIED: ("Yours", ""),
-    State.MISSING: ("Its record has gone: it counts for three more days", "warm"),
-    State.LOST: ("Lost: it does not count until its record is back", "grave"),
+    State.CLAIMED: ("Not proved yet", "plain", "Put this record into the domain’s name servers, and leave it there."),
+    State.VERIFIED: ("Yours", "", "We look for its record every day."),
+    State.MISSING: ("Record gone", "warm", "Please put its record back. Without it, the domain counts until {until}."),
+    State.LOST: ("Lost", "grave", "It counts for nothing until its record is back and you have us look at it."),
 }
 LINKS = {
     LinksBy.NUMBER: "Employee number",
@@ -131,10 +131,12 @@ def _page(form: DomainForm) -> str:
 
 
 def _line(row: MailDomain) -> dict[str, Any]:
-    words, kind = SAID[State(row.state)]
+    said, kind, sentence = SAID[State(row.state)]
+    until = row.missing_since + mail_domains.GRACE if row.missing_since is not None else None
     return {
         "domain": row.domain,
-        "said": words,
+        "said": said,
+        "sentence": sentence.format(until=f"{until:%d %B %Y}" if until is not None else ""),
         "kind": kind,
         "waits": row.state != State.VERIFIED,
         "record": [("Kind of record", "TXT"), ("Name", mail_domains.record_name(row)), ("Value", row.record)],
