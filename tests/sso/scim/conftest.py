@@ -40,12 +40,18 @@ def grouped_by() -> GroupBy | None:
 
 
 @pytest.fixture
-def in_feed(module_app, grouped_by) -> Iterator[Here]:
+def linked_by() -> Link:
+    """By which attribute the organisation knows its people."""
+    return Link.EMPLOYEE_NUMBER
+
+
+@pytest.fixture
+def in_feed(module_app, grouped_by, linked_by) -> Iterator[Here]:
     """Acting for a directory of Northwind that was switched on a moment ago; undone afterwards."""
     with module_app.app_context():
         with scope.acting("hr_web", tenant_id=NORTHWIND):
             feed = feeds.begin(at=NOW)
-            feeds.choose(feed, Link.EMPLOYEE_NUMBER, grouped_by)
+            feeds.choose(feed, linked_by, grouped_by)
             feed_id = feed.feed_id
             db.session.commit()
         with scope.acting("scim_web", tenant_id=NORTHWIND):

@@ -1,18 +1,25 @@
 """Whom the roster covers after a directory has spoken, and when an ending waits for HR."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from kernel import scope
 from kernel.database import db
+from sso import mail_domains
 from sso.scim import shape, upkeep
-from sso.scim.feeds import GroupBy
+from sso.scim.feeds import GroupBy, Link
 from sso.scim.storage import RosterStorage
+from sso.tables.mail_domains import MailDomain
 from sso.tables.scim import FeedPerson
 from tenants import roster
 from tenants.tables.people import Person
+
+NORTHWIND = UUID(int=0xA1)
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
 
 class Story:
@@ -167,3 +174,34 @@ class TestHold:
             story.delete(ident)
 
         assert all(row.key_sealed is None and row.echo_sealed is None for row in story.rows())
+
+
+class TestAddresses:
+    """Linked by the work e-mail."""
+
+    @pytest.fixture
+    def linked_by(self):
+        return Link.EMAIL
+
+    @pytest.fixture
+    def proved(self, module_app):
+        with module_app.app_context(), scope.acting("hr_web", tenant_id=NORTHWIND):
+            row = MailDomain(tenant_id=NORTHWIND, domain="northwind.example", record="r", claimed_at=NOW,
+                             state=mail_domains.State.VERIFIED, verified_at=NOW)  # fmt: skip
+            db.session.merge(row)
+            db.session.commit()
+
+    def test_link_in_a_proved_domain_whatever_their_letters(self, proved, story):
+        story.bring(None, userName="a", emails=[{"value": "Amara@Northwind.Example", "type": "work"}])
+
+        assert story.is_covered("amara@northwind.example")
+
+    def test_link_nobody_in_another_domain(self, proved, story):
+        story.bring(None, userName="a", emails=[{"value": "amara@elsewhere.example", "type": "work"}])
+
+        assert not story.is_covered("amara@elsewhere.example")
+
+    def test_of_another_kind_link_nobody(self, proved, story):
+        story.bring(None, userName="a", emails=[{"value": "amara@northwind.example", "type": "home"}])
+
+        assert not story.is_covered("amara@northwind.example")
