@@ -7,7 +7,7 @@ everybody before signing in, is kept in memory only.
 import hashlib
 import json
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -232,6 +232,12 @@ def proved_at() -> datetime | None:
 def rotate() -> None:
     """Give this visit a new secret: at every change of what it may do."""
     _state().rotate = True
+
+
+def look_at(surface: Surface) -> Mapping[str, Any]:
+    """What stands in the visit that this browser has at another surface, for reading; nothing, if it has none."""
+    visits: Visits = current_app.session_interface  # type: ignore[assignment]
+    return dict(visits.find(surface, request))
 
 
 def take_up(surface: Surface) -> None:

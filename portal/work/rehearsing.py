@@ -4,7 +4,9 @@ The ask is marked in the visit by a form of ours, so that a test is run by someb
 is fetched with a code that only this visit holds, and is gone with the visit or after half an hour.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import session, url_for
@@ -30,6 +32,11 @@ def start(connection_id: UUID) -> str:
     return url_for("machine.saml.login", connection_id=connection_id) + f"?for={Purpose.TEST}"
 
 
+def is_asked(connection_id: UUID) -> bool:
+    """Whether somebody who sets this connection up asked for a test in this browser a moment ago."""
+    return any(_asks(visits.look_at(named(SURFACES, name)), connection_id) for name in WHO)
+
+
 def land(connection_id: UUID, code: str) -> str:
     """Go on in the visit that asked, with the code of the result in it; returns the address of the page.
 
@@ -38,7 +45,7 @@ def land(connection_id: UUID, code: str) -> str:
     """
     for name in WHO:
         visits.take_up(named(SURFACES, name))
-        if _asked(connection_id):
+        if _asks(session, connection_id):
             session[RESULT] = f"{connection_id} {code}"
             return url_for(f"{name}.connection.test.result")
     return url_for("hr.connection.show")
@@ -52,6 +59,6 @@ def find_result(connection_id: UUID) -> Result | None:
     return trials.find(code, connection_id, sealing_key=wiring.settings().sealing_key, at=clock.true_now())
 
 
-def _asked(connection_id: UUID) -> bool:
-    ident, _, until = session.get(MARK, "").partition(" ")
+def _asks(visit: Mapping[str, Any], connection_id: UUID) -> bool:
+    ident, _, until = visit.get(MARK, "").partition(" ")
     return ident == str(connection_id) and datetime.fromisoformat(until) > clock.true_now()

@@ -17,7 +17,7 @@ from sso import attempts, connections, sign_in
 from sso.arrivals import Arrived
 from sso.pending import LIFETIME, hash_of
 from sso.purposes import Purpose
-from sso.refusals import SignInRefused
+from sso.refusals import Reason, SignInRefused
 from sso.saml import own_metadata
 from sso.saml.login import Question
 from sso.states import State
@@ -45,6 +45,8 @@ def login(connection_id: UUID) -> AnyResponse:
     """Go to the IdP; this browser, and only this one, may come back."""
     connection = signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
     purpose = _purpose(request.args.get("for", ""))
+    if purpose is Purpose.TEST and not rehearsing.is_asked(connection_id):
+        raise SignInRefused(Reason.NOT_STARTED_HERE)
     question, secret = sign_in.begin(connection, purpose, signing_in.means(), at=clock.true_now())
     page = _to_the_idp(question)
     _bind(page, connection_id, secret)
@@ -112,11 +114,17 @@ def _welcome(arrived: Arrived) -> str:
     if arrived.purpose is Purpose.STAFF:
         to = linking.confirmed(welcomed.visitor.person_id, arrived.connection_id)
         if to is not None:
+            _mark(arrived)
             return to
     surface = named(SURFACES, welcomed.surface)
     # The IdP speaks of true time; visits end by this side's, which a demonstration moves.
     ends_at = arrived.idp_ends_at + clock.offset() if arrived.idp_ends_at else None
     visits.begin(welcomed.visitor, at=surface, ends_at=ends_at, by=visits.By.COMPANY)
+    _mark(arrived)
+    return url_for(surface.home) if surface.home else surface.prefix
+
+
+def _mark(arrived: Arrived) -> None:
     session["came_by"] = str(arrived.connection_id)
     if arrived.purpose is Purpose.DESK:
         # The desk's visit lives in memory for minutes; nothing durable says that this person came.
@@ -124,7 +132,6 @@ def _welcome(arrived: Arrived) -> str:
     else:
         # What single logout looks for.
         session.update(came_as=arrived.subject.hex(), came_under=(arrived.session_index or b"").hex() or None)
-    return url_for(surface.home) if surface.home else surface.prefix
 
 
 def _purpose(text: str) -> Purpose:

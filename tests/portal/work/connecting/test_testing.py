@@ -88,16 +88,6 @@ class TestResult:
 
         assert "no longer kept" in given.text("/connection/test/result")
 
-    def test_leads_a_browser_that_did_not_ask_to_the_door(self, road, given):
-        connection_id = given.ident()
-        stranger = road.work.test_client()
-        asked = stranger.get(f"/sso/saml/{connection_id}/login?for=test", base_url="http://localhost:8000")
-
-        landed = road.follow(road.post(connection_id, road.answer(asked)), stranger)
-
-        assert landed.location == "/hr/connection"
-        assert stranger.get("/setup/connection/test/result", base_url="http://localhost:8000").status_code == 303
-
 
 class TestLog:
     def test_keeps_names_and_no_values(self, road, given):

@@ -9,6 +9,8 @@ from kernel import clock
 from portal import unit_of_work
 from sso import connections, leftovers
 from sso.saml.connection import Binding
+from tests import setting_up, visiting
+from tests.setting_up import Pages
 
 WORK, ACS = "http://localhost:8000", "http://localhost:8002"
 TABLES = ("pending", "arrivals", "replays", "attempts")
@@ -57,7 +59,7 @@ class TestLogin:
         testing = road.connect(UUID(int=0xC3), "northwind", active=False)
 
         assert road.ask(testing).status_code == 403
-        assert road.ask(testing, "test").status_code == 303
+        assert road.ask(testing, "staff").status_code == 403
 
 
 class TestFinish:
@@ -128,13 +130,20 @@ class TestTest:
         tenant_id = UUID(int=0xA1)
         testing = road.connect(tenant_id, "northwind", active=False)
 
-        page = road.through(testing, "test", number="99")
+        hr = Pages(visiting.as_role(road.work, "hr", "hr", tenant_id), "/hr")
 
-        assert page.location == "/hr/connection"
-        assert "__Host-" not in str(page.headers)
+        setting_up.rehearse(road, hr, number="99")
+
+        assert hr.browser.get_cookie("__Host-desk") is None
         assert reasons() == [("test_passed", None)]
         with road.work.app_context(), unit_of_work.acting("hr_web", tenant_id=tenant_id):
             connections.activate(connections.get(testing), at=clock.now())
+
+    def test_is_only_for_whoever_sets_it_up(self, road, reasons):
+        testing = road.connect(UUID(int=0xA1), "northwind", active=False)
+
+        assert road.ask(testing, "test").status_code == 403
+        assert reasons() == [("refused", "not_started_here")]
 
     def test_is_asked_for_before_switching_on(self, road):
         tenant_id = UUID(int=0xA1)
