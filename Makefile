@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults bench-roster linkage bench-issuing check lint types docs pictures bootstrap assets format clean
+.PHONY: help run test faults attacks bench-roster linkage bench-issuing check lint types docs pictures bootstrap assets format clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench-issuing: bootstrap ## Vouchers signed a second, beside what OpenSSL does w
 
 bench-roster: bootstrap ## Set a roster of a million people against a raw COPY of the same file
 	@exec $(BIN)/python -m tests.bench.roster
+
+attacks: bootstrap assets ## Attack a running Alcove with everything, and print what that costs beside a sign-in
+	@exec $(BIN)/python -m pytest tests/sso/running -s -m "campaign or not campaign"
 
 check: lint types test ## Everything that must pass before a change is handed over
 
