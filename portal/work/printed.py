@@ -82,6 +82,8 @@ NARROWED = {
     "issuing.grants": "The desk sees the counters of the one member that it names.",
     "received.releases": OWN_UNIT,
     "received.figures": OWN_UNIT,
+    "sso.mail_domains": "HR, programs and operators see the domains of one organisation at a time.",
+    "tenants.resets": "An operator sees those of the organisation they work on.",
     "sso.setup_doors": "It is read before anybody knows for whom.",
     "tenants.register": "It is read before anybody knows for whom.",
 }
