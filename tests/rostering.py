@@ -30,16 +30,19 @@ def deliver(app, *, until_idle=True):
 class Hr:
     """HR's browser at the roster, and the worker that answers it."""
 
-    def __init__(self, browser, work):
+    def __init__(self, browser, work, base=WORK):
         self.browser = browser
         self.work = work
+        self.base = base
 
     def see(self, path="/hr/roster"):
-        return self.browser.get(path, base_url=WORK)
+        return self.browser.get(path, base_url=self.base)
 
     def post(self, path, **fields):
         csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.see().text).group(1)
-        return self.browser.post(path, data={"csrf_token": csrf, **fields}, base_url=WORK, headers={"Origin": WORK})
+        return self.browser.post(
+            path, data={"csrf_token": csrf, **fields}, base_url=self.base, headers={"Origin": self.base}
+        )
 
     def upload(self, raw, **fields):
         form = {"declared": "full", "encoding": "utf-8", "dates": "2026-12-31", **fields}

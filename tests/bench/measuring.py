@@ -1,8 +1,9 @@
 """What a step costs: seconds by the clock and on the processors, of the program that asked and of the database."""
 
 import os
+import statistics
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -36,6 +37,12 @@ def database_cpu(postmaster: int) -> float:
         except (FileNotFoundError, ProcessLookupError):
             continue
     return spent / TICKS
+
+
+def median(costs: list[Cost]) -> Cost:
+    """One cost for several of the same step: the median of each figure."""
+    names = ("wall", "program_cpu", "database_cpu")
+    return replace(costs[0], **{name: statistics.median(getattr(one, name) for one in costs) for name in names})
 
 
 def table(costs: list[Cost]) -> str:

@@ -44,6 +44,13 @@ class TestImport:
         assert 0 < changed.counts["changed"] == PEOPLE - changed.counts["same"] < 60
 
 
+class TestMedian:
+    def test_is_of_each_figure(self):
+        costs = [Cost("control", wall, cpu, 1.0) for wall, cpu in ((1.0, 9.0), (2.0, 7.0), (9.0, 8.0))]
+
+        assert measuring.median(costs) == Cost("control", 2.0, 8.0, 1.0)
+
+
 class TestTable:
     def test_sets_every_step_against_the_first(self):
         lines = measuring.table(

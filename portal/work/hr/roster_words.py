@@ -31,13 +31,16 @@ SHORT = {
     State.DROPPED: "Dropped",
     State.LOST: "Forgotten",
 }
+# What was not counted, or did not happen.
+NONE = "–"
 PHASES = ("waiting", "reading", "comparing", "writing")
 
 
 def line(row: Import) -> tuple[object, ...]:
     """One row of the list of files: when, what it is, what became of it, and three counts."""
     when = (f"{row.at:%d %B %Y, %H:%M} UTC", url_for("hr.roster_files.show", import_id=row.import_id))
-    counted = (row.counts.get(name, 0) for name in ("rows", "new", "leaving"))
+    done = row.counts if row.state == State.APPLIED else {}
+    counted = (row.counts.get("rows", NONE), done.get("new", NONE), done.get("leaving", NONE))
     return (when, DECLARED[row.declared], SHORT[State(row.state)], *counted)
 
 
