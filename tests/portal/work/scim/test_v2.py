@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import limits
 import psycopg
 import pytest
 
@@ -190,10 +191,13 @@ class TestRate:
         limiter.enabled = False
 
     def test_asks_a_directory_to_wait_and_no_other(self, northwind, kestrel, limited):
-        answers = [northwind.ask("GET", "/ServiceProviderConfig") for _ in range(80)]
+        # A slow machine does not manage so many in a second: most of them are counted as if they had come.
+        for _ in range(20):
+            limiter.limiter.hit(limits.parse("25/second"), "limit", str(northwind.feed_id), "scim", cost=25)
+            answer = northwind.ask("GET", "/ServiceProviderConfig")
+            if answer.status_code == 429:
+                break
 
-        slow = [answer for answer in answers if answer.status_code == 429]
-        assert slow
-        assert slow[0].headers["Retry-After"] == "1"
-        assert slow[0].json()["status"] == "429"
+        assert (answer.status_code, answer.json()["status"]) == (429, "429")
+        assert answer.headers["Retry-After"] == "1"
         assert kestrel.ask("GET", "/ServiceProviderConfig").status_code == 200
