@@ -15,6 +15,8 @@ MAX_BODY_BYTES = 270 * 1024
 MAX_RELAY_STATE_BYTES = 80
 MAX_FORM_FIELDS = 8
 MAX_ELEMENTS = 5_000
+# Honest elements have a handful; canonical XML sorts and compares them all.
+MAX_ATTRIBUTES = 64
 
 OAEP = {"http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p", "http://www.w3.org/2009/xmlenc11#rsa-oaep"}
 
@@ -110,7 +112,7 @@ def _check_nodes(root: tree.Element) -> None:
     for count, node in enumerate(root.iter(), start=1):
         if not isinstance(node.tag, str):
             raise SignInRefused(Reason.COMMENT)
-        if count > MAX_ELEMENTS:
+        if count > MAX_ELEMENTS or len(node.attrib) > MAX_ATTRIBUTES:
             raise SignInRefused(Reason.TOO_MANY_ELEMENTS)
 
 
