@@ -3,7 +3,6 @@
 import segno
 from flask import Blueprint, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from wtforms import Field, StringField
 from wtforms.validators import Email, InputRequired, Length
 
@@ -112,10 +111,8 @@ def _place(person: Person) -> str:
 def _page(form: NewPasswordForm, person: Person, key: bytes) -> str:
     secret = _secret(person, key)
     address = app_codes.address(secret, people.name_of(person, key=key))
-    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#10201f", light="#fff")
+    picture: str = segno.make(address, error="m").svg_data_uri(scale=5, border=4, dark="#10201f", light="#fff")
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    # Drawn by a library from letters and digits of ours.
-    picture = Markup(drawn)  # noqa: S704
     return framing.page(
         "set_password", "Password and app", form=form, picture=picture, secret=groups,
         shortest=hard_to_guess.SHORTEST,

@@ -17,7 +17,10 @@ ALLOWED: dict[str, dict[str, str]] = {
         "portal/jobs.py": "a turn of the clock belongs to nobody and is taken by `on conflict do nothing`",
     },
     "sql put together": {"kernel": "identifiers of our own roles and tables, quoted by psycopg.sql"},
-    "markup": {"portal/charts.py": "draws SVG out of numbers, and escapes every word it is given"},
+    "markup": {
+        "portal/charts.py": "draws SVG out of numbers, and escapes every word it is given",
+        "portal/staff/framing.py": "puts what a template of ours has drawn, and escaped, into its frame",
+    },
     "broad except": {
         "sso/saml/response.py": "python3-saml lets any parser's exception out; each is a refusal there",
         "portal/jobs.py": "one bad delivery must not stop the others; it is logged and tried again",
