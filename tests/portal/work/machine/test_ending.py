@@ -77,6 +77,37 @@ class TestBegin:
         assert [left.total_seconds() for left in ends()] == [about(timedelta(hours=1))]
 
 
+class TestTake:
+    @pytest.fixture
+    def later(self, tmp_path):
+        """Moves this side's clock on."""
+
+        def move(**span):
+            (tmp_path / "clock").write_text(str(int(timedelta(**span).total_seconds())))
+            clock.follow(tmp_path / "clock")
+
+        return move
+
+    @pytest.mark.parametrize(("minutes", "status"), [(29, 200), (31, 303)])
+    def test_holds_for_half_an_hour_without_a_page(self, road, northwind, later, minutes, status):
+        road.hire(NORTHWIND, "northwind", northwind)
+        road.through(northwind, "staff")
+        later(minutes=minutes)
+
+        assert road.browser.get("/hr/colleagues", base_url=WORK).status_code == status
+
+    def test_holds_for_twelve_hours_however_busy(self, road, northwind, later):
+        road.hire(NORTHWIND, "northwind", northwind)
+        road.through(northwind, "staff")
+        seen = []
+        for twenty in range(1, 37):
+            later(minutes=20 * twenty)
+            seen.append(road.browser.get("/hr/colleagues", base_url=WORK).status_code)
+
+        assert seen[:-1] == [200] * 35
+        assert seen[-1] == 303
+
+
 class TestDisable:
     def _disable(self, app, tenant_id):
         browser = visiting.as_role(app, "hr", "hr", tenant_id)
