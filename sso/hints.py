@@ -146,7 +146,7 @@ BY_WORDS: tuple[tuple[str, Hint], ...] = (
     )),
     ("is not signed and the sp require", Hint(
         Topic.SIGNATURE, "The part that should be signed is not.",
-        "Have the assertion signed there, or choose on the page “Settings” what your identity provider signs.",
+        "Have it signed there, or choose on the page “Settings” what your identity provider signs.",
     )),
     ("no signature found", HINTS[Reason.SIGNATURE_SHAPE]),
     ("is not encrypted", Hint(

@@ -20,8 +20,8 @@ def come_back(window, doorway):
 
 
 def open_newest_statement(window):
-    """The statement at the top of the list."""
-    window.until("main table a").look()
+    """The statement at the top of the list; whoever has one way in only is led to a second one first."""
+    window.follow("Statements").until("main table a").look()
     with window.page.expect_navigation():
         window.page.locator("main table a").first.click()
     return window
@@ -121,7 +121,7 @@ class ItContact:
         """Copy, give the metadata's address, test with a number of the roster, and switch it on."""
         self.connect()
         self.test(number).see("The test passed").see("Found on the roster").look("setup-passed")
-        self.window.follow("Next: switch it on").look("setup-switch")
+        self.window.follow("Next: switch it on").look()
         self.window.follow("Switch on for everybody").see("Your sign-in is on").look()
 
     def connect(self):
@@ -139,12 +139,12 @@ class ItContact:
     def expect_signed(self, part):
         """Choose what the identity provider is to sign."""
         self.window.go(self.alcove.at("WORK", "/setup/connection/settings"))
-        self.window.page.get_by_label(part).check()
+        self.window.page.get_by_role("radio", name=part).check()
         self.window.follow("Keep these settings").see("The settings are kept")
 
     def test(self, number):
         """A test sign-in as the person with this number."""
-        self.window.go(self.alcove.at("WORK", "/setup/connection/test")).look("setup-test")
+        self.window.go(self.alcove.at("WORK", "/setup/connection/test")).look()
         self.window.follow("Run a test sign-in")
         choose(self.window, number)
         return self.window
