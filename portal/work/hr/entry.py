@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from kernel import audit, clock
 from kernel.staff import passkeys, people
 from kernel.staff.tables import Person
+from portal import unit_of_work, visits_kept
 from portal.app import visitor
 from portal.doors import needs
+from portal.visits import By
 from portal.work import wiring
 from portal.work.permissions import Permission
 from sso import company_only, mail_domains, role_groups
@@ -41,8 +43,13 @@ def show() -> ResponseReturnValue:
 @bp.post("/close")
 @needs(Permission.ENTRY_DECIDE, fresh=True)
 def close() -> ResponseReturnValue:
-    """The company's sign-in only."""
-    return _switch(True, "Colleagues who have linked your company's sign-in come in by nothing else from now on.")
+    """The company's sign-in only; visits that colleagues began by something else are over."""
+    answer = _switch(True, "Colleagues who have linked your company's sign-in come in by nothing else from now on.")
+    # Nobody may come in between: the rule stands before the visits end. Whoever switched it stays to name somebody.
+    unit_of_work.keep()
+    if company_only.rule().holds:
+        _end_other_visits()
+    return answer
 
 
 @bp.post("/open")
@@ -76,6 +83,16 @@ def _switch(wanted: bool, said: str) -> ResponseReturnValue:
     )
     flash(said)
     return redirect(url_for(".show"), 303)
+
+
+def _end_other_visits() -> None:
+    excepted = break_glass.named() | {visitor().person_id}
+    for person in people.all_of("staff"):
+        if person.subject is None or person.person_id in excepted:
+            continue
+        for visit in visits_kept.open_of(g.surface, person.person_id):
+            if visit.by != By.COMPANY:
+                visits_kept.end_one(g.surface, person.person_id, visit.mark)
 
 
 def _noted(act: str, person_id: UUID, said: str) -> ResponseReturnValue:

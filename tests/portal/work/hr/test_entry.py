@@ -81,6 +81,19 @@ class TestClose:
 
         assert send("close").status_code == 303
 
+    def test_ends_the_visits_of_whoever_it_refuses(self, send, work_app, northwind, databases):
+        linked, waiting = (visiting.as_role(work_app, "hr", "hr", NORTHWIND) for _ in range(2))
+        with psycopg.connect(databases.work) as admin:
+            first = "(select person_id from house.people order by joined_at limit 1)"
+            admin.execute(f"update house.people set subject = 'x' where person_id = {first}")
+        send("open")
+
+        assert send("close").status_code == 303
+
+        assert linked.get("/hr/entry", base_url=WORK).status_code == 303
+        assert waiting.get("/hr/entry", base_url=WORK).status_code == 200
+        assert "On" in send.page()
+
     def test_does_not_count_finance(self, send, colleague):
         colleague(role="finance", linked=True)
         send("open")
