@@ -32,7 +32,7 @@ SIZE ?= 80
 SEED ?= 1
 
 linkage: bootstrap assets ## Play the linkage game and print who named whom; GAMES=30 SIZE=240 SEED=1 for the figures
-	@exec $(BIN)/python -m tests.privacy.linkage.game --games $(GAMES) --size $(SIZE) --seed $(SEED) --jobs $(CORES)
+	@exec $(BIN)/python -m tests.privacy.linkage --games $(GAMES) --size $(SIZE) --seed $(SEED) --jobs $(CORES)
 
 bench-issuing: bootstrap ## Vouchers signed a second, beside what OpenSSL does with the same kind of key
 	@exec $(BIN)/python -m tests.bench.issuing

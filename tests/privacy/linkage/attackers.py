@@ -236,12 +236,13 @@ def _nearest(board: Board, fits: Callable[[str], bool]) -> Guesses:
     persons, pairs = board.evidence.of_persons, []
     for name in sorted(name for name in persons.moments if fits(name) and "[2028]" not in name):
         later = persons.series.get(name.replace("[2027]", "[2028]"), {})
-        pairs.append(_by_moment(board, persons.series[name], later))
+        pairs.append(by_moment(board, persons.series[name], later))
     best = min(pairs, key=lambda pair: pair[0], default=None)
     return best[1] if best else {account: board.any_of(account) for account in board.possible}
 
 
-def _by_moment(board: Board, first: Mapping[str, float], later: Mapping[str, float]) -> tuple[float, Guesses]:
+def by_moment(board: Board, first: Mapping[str, float], later: Mapping[str, float]) -> tuple[float, Guesses]:
+    """The person whose moment (of the first period, or of renewal) lies nearest before the account's; the usual gap."""
     guesses, gaps = {}, []
     for account in board.possible:
         moments = first if board.opened[account] == "2027" else later or first

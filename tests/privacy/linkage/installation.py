@@ -48,6 +48,15 @@ class Installation:
         self.valkeys = {side: Valkey(self.home / side / "valkey", side) for side in ("work", "care")}
         self.stands_in = {name: "care" if one_cluster and name == "issuer" else name for name in BY_DATABASE}
         self.clock = self.home / "clock"
+        self.signer: subprocess.Popen[bytes] | None = None
+        self._sides: Sides | None = None
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self) -> None:
         with ThreadPoolExecutor() as pool:
             list(pool.map(lambda server: server.start(), [*self.clusters.values(), *self.valkeys.values()]))
         for side, names in settings.DATABASES.items():
@@ -55,14 +64,14 @@ class Installation:
         for name in BY_DATABASE:
             self._migrate(name)
         self.signer = self._signing()
-        self._sides: Sides | None = None
 
     def stop(self) -> None:
         """End everything and delete the folder."""
         if self._sides is not None:
             self._sides.close()
-        self.signer.terminate()
-        self.signer.wait()
+        if self.signer is not None:
+            self.signer.terminate()
+            self.signer.wait()
         for server in [*self.clusters.values(), *self.valkeys.values()]:
             server.stop()
             place.remove(server.folder)
@@ -83,7 +92,7 @@ class Installation:
         for valkey in self.valkeys.values():
             _valkey(valkey).flushall()
         for kept in (self.home / "work/signer/keys", *self.home.glob("*/backups")):
-            shutil.rmtree(kept)
+            shutil.rmtree(kept, ignore_errors=True)
         self._sides = self._sides or Sides(self)
         return self._sides
 
