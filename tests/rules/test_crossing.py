@@ -11,7 +11,9 @@ WORK = ("tenants", "sso", "billing", "eligibility.issuing", "reporting.received"
 CARE = ("care", "eligibility.redeeming", "reporting.publishing", "portal.care")
 # The plan document is a few modules: what it and the key directory are written with, its periods, the directory.
 PLAN = ("eligibility.plans", "eligibility.periods", "eligibility.directory", "eligibility.documents")
-SHARED = ("kernel", "eligibility.blinding", *PLAN, "reporting.families", "reporting.release", "reporting.tiers")
+# What both sides must read of a paper card: its code, and the box that the code opens.
+CARD = ("eligibility.cards",)
+SHARED = ("kernel", "eligibility.blinding", *PLAN, *CARD, "reporting.families", "reporting.release", "reporting.tiers")
 
 # Modules of portal that may know both sides: they start processes and never run in one that serves people.
 STARTS_BOTH: dict[str, str] = {}

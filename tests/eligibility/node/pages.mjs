@@ -2,6 +2,7 @@
 // `random` in a question is what crypto.getRandomValues gives next; without it the real one answers.
 import { createInterface } from "node:readline";
 import { BlindRSA, Params } from "@cloudflare/blindrsa-ts";
+import * as card from "../../../portal/assets/care/card.js";
 import * as phrase from "../../../portal/assets/care/phrase.js";
 import * as voucher from "../../../portal/assets/shared/voucher.js";
 
@@ -54,6 +55,10 @@ const answers = {
   phraseMake: async (ask) => ({ phrase: await phrase.make(ask.bytes ? fromHex(ask.bytes) : undefined) }),
   phraseRead: async (ask) => ({ phrase: await phrase.read(ask.text) }),
   phraseDerive: async (ask) => phrase.derive(ask.phrase),
+  cardRead: async (ask) => ({ code: card.read(ask.text) }),
+  cardDerive: async (ask) => card.derive(ask.code),
+  cardOpen: async (ask) => ({ token: await card.open({ id: fromHex(ask.id), key: fromHex(ask.key) }, fromHex(ask.box)) }),
+  cardShorten: async (ask) => ({ compact: card.shorten(fromHex(ask.token)) }),
 };
 
 const plain = (_, value) => (value instanceof Uint8Array ? toHex(value) : value);
