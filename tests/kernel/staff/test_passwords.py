@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 
 import pyotp
@@ -9,7 +10,8 @@ from kernel.staff.app_codes import NotThisCode
 from kernel.staff.hard_to_guess import EasyToGuess
 from kernel.staff.passwords import Given, NameTaken, NotThisPassword
 from kernel.staff.tables import Password
-from tests.kernel.staff.conftest import KEY, NOON
+from portal import unit_of_work
+from tests.kernel.staff.conftest import KEY, NOON, TENANT
 
 NAME, WORDS = "Ada@Northwind.test", "lichen copper zebra tuba"
 LATER = NOON + timedelta(minutes=1)
@@ -128,3 +130,27 @@ class TestRemove:
 
         with pytest.raises(NotThisPassword):
             check()
+
+
+class TestAtTheSameMoment:
+    def test_a_code_lets_in_once(self, work_app, ready):
+        digits = code(LATER)
+        db.session.commit()
+        together, answers = threading.Barrier(2), []
+
+        def try_it():
+            with work_app.app_context(), unit_of_work.acting("hr_web", tenant_id=TENANT):
+                together.wait()
+                try:
+                    check(digits=digits)
+                    answers.append("in")
+                except NotThisPassword:
+                    answers.append("out")
+
+        both = [threading.Thread(target=try_it) for _ in range(2)]
+        for each in both:
+            each.start()
+        for each in both:
+            each.join()
+
+        assert sorted(answers) == ["in", "out"]
