@@ -15,11 +15,10 @@ from portal.doors import ANYONE, needs
 from portal.surfaces import named
 from portal.work.machine import signing_in
 from portal.work.surfaces import SURFACES
-from sso import logout, sign_in
+from sso import attempts, logout, sign_in
 from sso.saml.logout import LogoutRefused
 
 bp = Blueprint("slo", __name__, url_prefix="/sso/saml")
-bp.register_error_handler(LogoutRefused, signing_in.refuse)
 
 
 @bp.get("/<uuid:connection_id>/slo")
@@ -39,3 +38,11 @@ def receive(connection_id: UUID) -> ResponseReturnValue:
     if ending.answer_url:
         return redirect(ending.answer_url, 303)
     return render_template("machine/slo/receive.html")
+
+
+@bp.errorhandler(LogoutRefused)
+def refuse(refused: LogoutRefused) -> ResponseReturnValue:
+    """One page for every reason; the reason goes to the connection's log under the page's reference number."""
+    connection_id: UUID = (request.view_args or {})["connection_id"]
+    reference = attempts.note_refusal(connection_id, refused, is_test=False, at=clock.true_now())
+    return render_template("machine/slo/refusal.html", message=refused.message, reference=reference), 403
