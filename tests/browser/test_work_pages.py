@@ -10,17 +10,22 @@ import pytest
 
 from kernel import clock
 from kernel.database import db
+from kernel.staff import people
 from portal import unit_of_work
 from portal.assets import build
 from portal.work import app as work_app_module
-from tenants import organisations
+from sso import mail_domains, role_groups
+from tenants import break_glass, organisations, resets
 from tenants.organisations import Wanted
-from tests import house, scim, serving, visiting, walking
+from tests import house, scim, serving, soft_key, visiting, walking
 
 pytestmark = pytest.mark.browser
 NORTHWIND = UUID(int=0xA1)
+KEY = bytes.fromhex(house.SECRET)
 PEOPLE = {"hr": ("hr", NORTHWIND), "finance": ("finance", NORTHWIND), "operator": ("operator", None)}
 # The pages under a connection are those of test_setup_pages.
+# Pages with an id in their address, and one of the desk for whoever has not come in.
+BESIDES = {"hr": ["/company"], "operator": [f"/operator/resets/{NORTHWIND}"]}
 NOT_PAGES = re.compile(r"<|\.csv$|^/hr/connection/|/metadata$|^/static|^/healthz|^/readyz|^/keys|^/begin")
 
 
@@ -56,17 +61,35 @@ def furnish(app, base):
     wanted = Wanted("northwind", "Northwind", "GB", date(2026, 1, 1))
     with app.app_context(), unit_of_work.acting("operator_web", tenant_id=NORTHWIND):
         organisations.add(NORTHWIND, wanted, at=clock.now())
-    people = {surface: visiting.as_role(app, surface, role, tenant) for surface, (role, tenant) in PEOPLE.items()}
+    here = {surface: visiting.as_role(app, surface, role, tenant) for surface, (role, tenant) in PEOPLE.items()}
     file = (io.BytesIO(b"Employee ID,Status\n" + b"\n".join(b"%05d,active" % n for n in range(40))), "people.csv")
-    post(people["hr"], base, "/hr/roster", declared="full", encoding="utf-8", dates="2026-12-31", file=file)
+    post(here["hr"], base, "/hr/roster", declared="full", encoding="utf-8", dates="2026-12-31", file=file)
+    decide_who_may_come_in(app)
     directory = scim.connect(app, NORTHWIND)
     # More endings than are carried out without HR's word, so that the page asks for it.
     for ident in [directory.bring(str(number))["id"] for number in range(12)]:
         directory.end(ident)
     return {
         surface: browser.get_cookie(f"__Host-{'operator' if surface == 'operator' else 'staff'}")
-        for surface, browser in people.items()
+        for surface, browser in here.items()
     }
+
+
+def decide_who_may_come_in(app):
+    """A domain in each state, a group, an emergency passkey, and a reset that waits."""
+    at = clock.now()
+    with app.app_context(), unit_of_work.acting("hr_web", tenant_id=NORTHWIND):
+        for state in mail_domains.State:
+            row = mail_domains.claim(f"{state}.northwind-holding.example", at=at)
+            row.state, row.checked_at, row.verified_at = state, at, at
+            row.missing_since = at if state in ("missing", "lost") else None
+        role_groups.choose(role_groups.GroupRole.HR, "http://schemas.example/identity/claims/groups", "8f1c2f0e", at=at)
+        person = people.all_of("staff")[0]
+        soft_key.SoftKey().add(person.person_id, NORTHWIND)
+        break_glass.name(person, at=at)
+    with app.app_context(), unit_of_work.acting("operator_web", tenant_id=NORTHWIND):
+        contact = resets.Contact("Robin Reed", "robin@claimed.northwind-holding.example")
+        resets.ask(contact, "They called, and we called back.", by=UUID(int=3), key=KEY, at=at)
 
 
 @pytest.mark.parametrize("surface", PEOPLE)
@@ -74,4 +97,4 @@ def test_pages_are_clear_to_everybody(served, browser, surface):
     app, base = served
     cookie = furnish(app, base)[surface]
 
-    assert walking.faults(browser, base, cookie, addresses(app, surface)) == []
+    assert walking.faults(browser, base, cookie, addresses(app, surface) + BESIDES.get(surface, [])) == []
