@@ -8,6 +8,7 @@ import pytest
 from tests import setting_up
 
 KESTREL = UUID(int=0xB2)
+LONG_AGO = "2026-01-01T00:00:00+00:00"
 
 
 @pytest.fixture
@@ -40,3 +41,18 @@ class TestStopping:
 
         assert contact.post(f"/connection/{act}", "/connection").status_code == 403
         assert "ask HR" in contact.text("/connection/switch")
+
+
+class TestChange:
+    def test_needs_no_second_proof_which_a_link_cannot_give(self, road, contact, databases):
+        contact.post("/connection/begin", "/connection")
+        with psycopg.connect(databases.work) as admin:
+            admin.execute(
+                "update house.visits set state = state || jsonb_build_object('proved_at', %s::text)", [LONG_AGO]
+            )
+        document = road.idp.test_client().get("/kestrel/metadata").text
+
+        given = contact.post("/connection/give/document", "/connection/give/document", pasted=document)
+
+        assert given.status_code == 303
+        assert given.location == "/setup/connection"
