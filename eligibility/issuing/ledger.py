@@ -50,7 +50,9 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
+    """A member's counter under a key, and the digests of what was counted."""
+
     member_id: bytes = field(repr=False)
     standing: Standing
     asked: frozenset[bytes]
@@ -65,7 +67,7 @@ def unit_of(subject_mac: bytes) -> UUID:
 def standing(subject_mac: bytes, key_id: bytes) -> Standing:
     """How many vouchers the member has collected under this key. Raises NotEligible, NothingToCollect."""
     with database.own_transaction("issuer") as connection:
-        return _grant(connection, subject_mac, key_id).standing
+        return get_grant(connection, subject_mac, key_id).standing
 
 
 def wrap(secret: bytes, subject_mac: bytes, key_id: bytes) -> bytes:
@@ -87,7 +89,7 @@ def issue(subject_mac: bytes, key_id: bytes, asks: Sequence[TokenRequest], *, si
     if not 1 <= len(asks) <= formats.BATCH:
         raise MalformedBytes
     with database.own_transaction("issuer") as connection:
-        row = _grant(connection, subject_mac, key_id, lock=True)
+        row = get_grant(connection, subject_mac, key_id, lock=True)
         _check_asks(asks, row.standing)
         fresh = list(dict.fromkeys(digest for ask in asks if (digest := _digest(ask)) not in row.asked))
         if row.standing.used + len(fresh) > row.standing.per_member:
@@ -109,7 +111,7 @@ def _check_asks(asks: Sequence[TokenRequest], of: Standing) -> None:
             raise MalformedBytes
 
 
-def _count(connection: Connection, key_id: bytes, row: _Row, fresh: list[bytes]) -> None:
+def _count(connection: Connection, key_id: bytes, row: Row, fresh: list[bytes]) -> None:
     connection.execute(
         update(Grant)
         .where(Grant.key_id == key_id, Grant.member_id == row.member_id)
@@ -129,7 +131,11 @@ def _member(connection: Connection, subject_mac: bytes) -> tuple[bytes, UUID]:
     return found.member_id, found.unit_id
 
 
-def _grant(connection: Connection, subject_mac: bytes, key_id: bytes, *, lock: bool = False) -> _Row:
+def get_grant(connection: Connection, subject_mac: bytes, key_id: bytes, *, lock: bool = False) -> Row:
+    """The counter of this member under this key; locked until the transaction ends, for whoever will change it.
+
+    Raises NotEligible, NothingToCollect.
+    """
     member_id, unit_id = _member(connection, subject_mac)
     query = select(Grant.used, Grant.asked, Grant.per_member).where(
         Grant.key_id == key_id, Grant.member_id == member_id
@@ -138,4 +144,4 @@ def _grant(connection: Connection, subject_mac: bytes, key_id: bytes, *, lock: b
     spki = connection.scalar(select(Key.spki).where(Key.key_id == key_id, Key.unit_id == unit_id))
     if found is None or spki is None:
         raise NothingToCollect
-    return _Row(member_id, Standing(unit_id, key_id, spki, found.per_member, found.used), frozenset(found.asked))
+    return Row(member_id, Standing(unit_id, key_id, spki, found.per_member, found.used), frozenset(found.asked))

@@ -12,6 +12,8 @@ from portal.work.surfaces import SURFACES
 # In the issuer's database each role has a login of its own name.
 LOGINS = {
     ("issuer", "desk_web"): "issuer_web",
+    # For striking off whoever draws a card: the one member that is named, as at the desk.
+    ("issuer", "hr_web"): "issuer_web",
     ("issuer", "work_job"): "issuer_job",
 }
 

@@ -64,7 +64,7 @@ WHO = {
     "work_probe": "the health check",
 }
 ISSUER_WHO = {
-    "issuer_web": "the desk, for one member in each transaction",
+    "issuer_web": "the desk and HR's page of cards, for one member in each transaction",
     "issuer_job": "the worker and commands",
     "issuer_rewrite": "the hourly rewrite in random order; it does nothing else",
 }
