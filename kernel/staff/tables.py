@@ -91,7 +91,7 @@ class Tries(HouseRow):
 
     __tablename__ = "tries"
     __table_args__ = {"schema": "house"}
-    __kept__ = "one day after the last try"
+    __kept__ = "one day; taken out by the next try at the same kind of door"
     __access__ = dict.fromkeys(STAFF_ROLES, Access.ALL)
 
     surface: Mapped[str] = col(Holds.NOTHING_PERSONAL, Text, primary_key=True)
