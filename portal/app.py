@@ -63,7 +63,7 @@ def build(side: Side) -> Flask:
     valkey = redis.Redis.from_url(side.valkey_url, socket_connect_timeout=0.3, socket_timeout=2)
     app.extensions["surfaces"] = side.surfaces
     app.extensions["valkey"] = valkey
-    app.request_class = incoming.FormRequest
+    app.request_class = incoming.FormWithFile
     app.session_interface = Visits(side.surfaces, valkey)
     _sign_in(app, side)
     doors.csrf.init_app(app)

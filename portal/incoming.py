@@ -37,7 +37,7 @@ def takes_file(largest: int, into: Callable[[int], Place]) -> Callable[[View], V
     return mark
 
 
-class FormRequest(Request):
+class FormWithFile(Request):
     """A request whose form may hold a large file, where its view says so."""
 
     def _get_file_stream(
