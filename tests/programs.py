@@ -19,7 +19,7 @@ from tests import house
 from tests.serving import free_port
 
 ROOT = Path(__file__).parents[1]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 @dataclass
