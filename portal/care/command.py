@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from portal import terminal
-from portal.care.commands import keys, migrate, network, plans, provider, releases, seed, shuffle
+from portal.care.commands import cards, keys, migrate, network, plans, provider, releases, seed, shuffle
 
 # Every module of `commands/` that has a command, named here so that none is found by accident.
 COMMANDS: Sequence[click.Command] = (
@@ -14,6 +14,7 @@ COMMANDS: Sequence[click.Command] = (
     provider.provider,
     plans.plans,
     keys.keys,
+    cards.cards,
     releases.period,
     releases.releases,
     shuffle.shuffle,

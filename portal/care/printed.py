@@ -10,6 +10,7 @@ from care.tables import providers as care_providers
 from care.tables import referrals as care_referrals
 from eligibility.redeeming.rows import CareRow
 from eligibility.redeeming.tables import accounts as redeeming_accounts
+from eligibility.redeeming.tables import cards as redeeming_cards
 from eligibility.redeeming.tables import published as redeeming_published
 from kernel import diagrams, house_tables
 from kernel.rows import HouseRow
@@ -27,7 +28,7 @@ from reporting.publishing.tables import sealed as publishing_sealed
 # Every module that maps a table of this side; a model is on the map only when its module was loaded.
 MODELS = (
     care_appointments, care_open_time, care_providers, care_referrals, publishing_declared, publishing_drawn,
-    publishing_sealed, redeeming_accounts, redeeming_published, staff_tables,
+    publishing_sealed, redeeming_accounts, redeeming_cards, redeeming_published, staff_tables,
 )  # fmt: skip
 HOUSE = house_tables.Roles(
     web=tuple(surface.role for surface in SURFACES),
@@ -55,6 +56,7 @@ NARROWED = {
     "house.passkeys": OWN_SURFACE,
     "house.invitations": f"{OWN_SURFACE} A network manager may add one for a provider, and not read it.",
     "house.visits": OWN_SURFACE,
+    "redeeming.cards": "A box is seen only by whoever names its card; the worker sees no box.",
     "redeeming.logins": "A login is seen only by whoever brings what opens it.",
 }
 

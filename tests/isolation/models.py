@@ -109,6 +109,7 @@ NARROWED_OTHERWISE = {
         role: (Narrow("tenant_id", "app.tenant_id"),) for role in ("hr_web", "finance_web", "setup_web")
     },
     ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
+    ("care", "redeeming.cards"): {"client_web": (Narrow("card_id", "app.card_id", b"mine", b"theirs"),)},
     ("work", "sso.mail_domains"): _of_tenant("hr_web", "work_machine_web", "operator_web"),
     ("work", "tenants.resets"): _of_tenant("operator_web"),
     ("work", "house.invitations"): _of_surface({**WORK_STAFF, "work_job": "staff"}),

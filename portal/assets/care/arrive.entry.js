@@ -1,6 +1,7 @@
 // Arriving with a voucher: read it, compare its key, make the eight words, see that they were kept, and only then spend it.
 // The voucher and the words stay in this page; what is sent is 388 bytes, once.
-import { expand, fromHex, fromText, join, VoucherRefused } from "../shared/voucher.js";
+import { expand, fromHex, fromText, join, toText, VoucherRefused } from "../shared/voucher.js";
+import * as card from "./card.js";
 import { findKey, KeysDiffer, UnknownKey } from "./directories.js";
 import { offer } from "./keeping.js";
 import { derive, MistypedPhrase, read } from "./phrase.js";
@@ -18,6 +19,8 @@ const WORDS_FOR = new Map([
   [VoucherRefused, "This could not be read as a voucher. Please check that it is whole, or scan it again."],
   [UnknownKey, "This voucher is not one of ours, or it is very new. Please try again tomorrow, or collect it again."],
   [KeysDiffer, "Something is wrong: not everybody is shown the same key as you are. Please do not use this voucher here, and tell whoever runs this service. Nothing was sent."],
+  [card.MistypedCode, "That is not the code of a card. Please look at each sign once more: it has 17, letters and figures."],
+  [card.WrongBox, "This code does not open that card. Please check the code, or ask for another card."],
   [MistypedPhrase, "Those are not the eight words of an account. One of them may be spelt differently: please look at each once more."],
 ]);
 const say = (words) => { find("said").textContent = words; };
@@ -64,6 +67,16 @@ async function use(given) {
   show("checked", "Your voucher");
 }
 
+// A slip of the pen is seen before anything is sent; what is sent is an id from which nobody finds the code.
+async function useCard() {
+  const code = card.read(page.querySelector("#code").value);
+  say("Opening your card …");
+  const keys = await card.derive(code);
+  const answer = await sendBytes(page.dataset.card, keys.id, "omit");
+  const token = await card.open(keys, new Uint8Array(await answer.arrayBuffer()));
+  await use(toText(card.shorten(token)));
+}
+
 async function offerWords() {
   state.words = await offer(page.querySelector('[data-part="phrase"]'));
   show("phrase", "Eight words to come back with");
@@ -107,6 +120,7 @@ const fragment = location.hash.slice(1);
 // Out of the address at once: the history of a browser is read by others.
 if (location.hash) history.replaceState(null, "", location.pathname);
 find("paste").addEventListener("submit", attempt(() => use(page.querySelector("#pasted").value)));
+find("typed").addEventListener("submit", attempt(useCard));
 page.querySelector("#file").addEventListener("change", attempt(async (event) => use(await event.target.files[0].text())));
 find("new").addEventListener("click", attempt(offerWords));
 find("extend").addEventListener("click", attempt(() => show("extend", "Extend your account")));

@@ -1,7 +1,7 @@
-"""Arriving with a voucher: by its address, from the page beside it, or as a file. It opens an account, once.
+"""Arriving with a voucher: by its address, from the page beside it, as a file, or by the code of a paper card.
 
 What stands behind the '#' of an address reaches no server: the page reads it, takes it out of the address, and sends
-the voucher in the body of `redeem` only when its holder has kept their eight words.
+the voucher in the body of `redeem` only when its holder has kept their eight words. It opens an account, once.
 """
 
 from urllib.parse import urlsplit
@@ -11,16 +11,20 @@ from flask.typing import ResponseReturnValue
 
 from eligibility.blinding import formats
 from eligibility.blinding.formats import MalformedBytes
+from eligibility.cards import CARD_ID_BYTES
+from eligibility.redeeming import cards
 from eligibility.redeeming import redeem as redeeming
 from eligibility.redeeming.redeem import AlreadySpent
 from kernel import clock
 from kernel.refusals import Refused
 from portal import headers, refusals, visits
+from portal.app import limiter
 from portal.care import wiring
 from portal.care.client import visiting
 from portal.doors import ANYONE, needs
 
 bp = Blueprint("arrive", __name__, url_prefix="")
+OCTETS = "application/octet-stream"
 
 
 @bp.get("/p")
@@ -44,11 +48,22 @@ def show() -> ResponseReturnValue:
 @needs(ANYONE, csrf=False)
 def redeem() -> Response:
     """Spend the voucher in 388 bytes and begin a visit to the account it opened or extended."""
-    if request.mimetype != "application/octet-stream":
+    if request.mimetype != OCTETS:
         raise MalformedBytes
     account_id = redeeming.redeem(request.get_data(cache=False), _place(), on=clock.today())
     visits.begin(visiting.visitor_of(account_id))
     return Response(status=204)
+
+
+@bp.post("/card")
+@limiter.limit("10/minute")
+@needs(ANYONE, csrf=False)
+def card() -> Response:
+    """The box of the paper card that these 16 bytes name. Only the code on the card opens it, in the browser."""
+    card_id = request.get_data(cache=False)
+    if request.mimetype != OCTETS or len(card_id) != CARD_ID_BYTES:
+        raise MalformedBytes
+    return Response(cards.get_box(card_id), mimetype=OCTETS)
 
 
 @bp.errorhandler(AlreadySpent)

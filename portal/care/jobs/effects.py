@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from kernel import outbox
-from portal.care.jobs import accounts, appointments, own_ways, plans, releases
+from portal.care.jobs import accounts, appointments, cards, own_ways, plans, releases
 from portal.jobs import Turn
 
 
@@ -16,6 +16,7 @@ EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
     **accounts.EFFECTS,
     **appointments.EFFECTS,
+    **cards.EFFECTS,
     **own_ways.EFFECTS,
     **plans.EFFECTS,
     **releases.EFFECTS,
@@ -24,6 +25,7 @@ TURNS: tuple[Turn, ...] = (
     Turn("prune_outbox", timedelta(days=1)),
     *accounts.TURNS,
     *appointments.TURNS,
+    *cards.TURNS,
     *plans.TURNS,
     *releases.TURNS,
 )
