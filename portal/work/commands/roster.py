@@ -11,6 +11,7 @@ from kernel.refusals import Refused
 from portal import terminal, unit_of_work
 from portal.work import wiring
 from portal.work.commands import running
+from sso.scim import feeds
 from tenants import layouts, roster_imports
 from tenants.imports import Report, State
 from tenants.layouts import DATES, ENCODINGS, Layout
@@ -41,7 +42,8 @@ def import_(slug: str, file: Path, declared: str | None, dry_run: bool, approve:
         tenant_id, at = running.tenant(slug), clock.now()
         with unit_of_work.acting("hr_web", tenant_id=tenant_id):
             layout = _layout(layouts.find(), **written)
-            ask = Ask(Declared(declared), layout, tried=dry_run, approved=approve)
+            leads = feeds.find() is not None
+            ask = Ask(Declared(declared), layout, tried=dry_run, approved=approve, directory_leads=leads)
             with file.open("rb") as content:
                 report = roster_imports.import_file(content, ask, key=wiring.settings().roster_key, at=at)
             if report.outcome is State.APPLIED:
