@@ -89,7 +89,7 @@ def _copy_writes(at: Settings, crate: Crate) -> None:
         if url := _url(at, name):
             evidence_clusters.copy_writes_by_asking(url, crate, f"clusters/{name}")
         elif folder.is_dir():
-            evidence_clusters.copy_writes(evidence_clusters.data_of(folder), crate, f"clusters/{name}")
+            evidence_clusters.copy_writes(evidence_clusters.directory_of(folder), crate, f"clusters/{name}")
 
 
 def _copy_databases(at: Settings, crate: Crate, while_taking: ExitStack, *, running: bool) -> None:
@@ -101,7 +101,7 @@ def _copy_databases(at: Settings, crate: Crate, while_taking: ExitStack, *, runn
             crate.lacks(target, "this installation has no such cluster")
         else:
             url = _kept_url(at, side, name) if running else _started(at, side, name, while_taking)
-            evidence_clusters.export(url, crate, target, data=evidence_clusters.data_of(folder))
+            evidence_clusters.export(url, crate, target, data=evidence_clusters.directory_of(folder))
 
 
 def _kept_url(at: Settings, side: str, name: str) -> str:

@@ -28,7 +28,7 @@ FILES = """
 """
 
 
-def data_of(folder: Path) -> Path:
+def directory_of(folder: Path) -> Path:
     """The data directory of an embedded cluster in `folder`, also where its account needed one elsewhere."""
     note = folder / "elsewhere"
     return (Path(note.read_text().strip()) if note.exists() else folder) / "data"

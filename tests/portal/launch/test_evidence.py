@@ -176,8 +176,8 @@ class TestTakeByAddress:
     def test_notes_a_table_that_policies_would_have_halved(self, servers, databases, small, tmp_path):
         with psycopg.connect(databases.care) as admin:
             admin.execute(WRITES)
-            admin.execute("grant select on diary to client_web")
-        login = servers.logins(databases.care, "care")["client_web"]
+            admin.execute("grant select on diary to provider_web")
+        login = servers.logins(databases.care, "care")["provider_web"]
 
         done = alcove(
             small, "evidence", str(tmp_path / "new"), CARE_DATABASE_URL=login, ALCOVE_HOME=str(tmp_path / "nothing")
