@@ -1,6 +1,7 @@
 """What the forms of the usual identity providers ask, in their own words, and what of ours goes into which field.
 
-Measured against the vendors' manuals of 2026. The Name ID is opaque everywhere, and no attribute names a person.
+Written from what those forms are known to say, not tried in live consoles: their words change. The Name ID is opaque
+everywhere, and no attribute names a person.
 """
 
 from collections.abc import Mapping
