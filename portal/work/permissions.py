@@ -8,6 +8,7 @@ class Permission(Enum):
 
     VOUCHER_COLLECT = "See what is covered and collect their own vouchers."
     ROSTER_MANAGE = "Upload the list of covered people and see how many it holds."
+    CARDS_GIVE = "Strike somebody off who draws a paper card instead of collecting. Never see which card it was."
     DIRECTORY_MANAGE = "Connect the company's directory and see how many people it sends."
     CONNECTION_MANAGE = "Set up and test the company's sign-in."
     CONNECTION_STOP = "Pause the company's sign-in or switch it off, and end visits that came by it."
@@ -37,6 +38,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.HR: frozenset(
         {
             Permission.ROSTER_MANAGE,
+            Permission.CARDS_GIVE,
             Permission.DIRECTORY_MANAGE,
             Permission.CONNECTION_MANAGE,
             Permission.CONNECTION_STOP,

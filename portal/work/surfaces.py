@@ -42,6 +42,7 @@ SURFACES = (
             "roster",
             "roster_files",
             "roster_number",
+            "cards",
             "directory",
             "connection",
             "setup_links",
@@ -59,6 +60,7 @@ SURFACES = (
         nav=(
             Place("Uptake", "hr.uptake.show", Permission.UPTAKE_READ),
             Place("Roster", "hr.roster.show", Permission.ROSTER_MANAGE),
+            Place("Paper cards", "hr.cards.show", Permission.CARDS_GIVE),
             Place("Directory", "hr.directory.show", Permission.DIRECTORY_MANAGE),
             Place("Sign-in", "hr.connection.show", Permission.CONNECTION_MANAGE),
             Place("Colleagues", "hr.colleagues.show", Permission.STAFF_INVITE),

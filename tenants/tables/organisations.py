@@ -89,7 +89,12 @@ class KeyDirectory(WorkRow):
     __tablename__ = "key_directories"
     __table_args__ = {"schema": "tenants"}
     __kept__ = "for ever: the chain of directories is public"
-    __access__ = {"work_job": Access.ADD, "desk_web": Access.READ, "work_machine_web": Access.READ}
+    __access__ = {
+        "work_job": Access.ADD,
+        "desk_web": Access.READ,
+        "hr_web": Access.READ,
+        "work_machine_web": Access.READ,
+    }
 
     number: Mapped[int] = col(Holds.NOTHING_PERSONAL, Integer, primary_key=True)
     document: Mapped[bytes] = col(Holds.PUBLIC, LargeBinary)

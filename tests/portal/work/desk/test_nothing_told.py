@@ -9,7 +9,16 @@ from tests import visiting
 from tests.desk import LARKFIELD
 
 WORK = "http://localhost:8000"
-PAGES = ("/hr/roster", "/hr/uptake", "/hr/colleagues", "/hr/connection", "/hr/entry", "/hr/domains", "/hr/groups")
+PAGES = (
+    "/hr/roster",
+    "/hr/cards",
+    "/hr/uptake",
+    "/hr/colleagues",
+    "/hr/connection",
+    "/hr/entry",
+    "/hr/domains",
+    "/hr/groups",
+)
 COLLECTED, NOT = "0001", "0002"
 MARKS = re.compile(rb'(name="csrf_token"[^>]*value="|data-csrf=")[^"]+')
 
