@@ -54,10 +54,13 @@ OWN_SURFACE = "Each surface sees its own only."
 NARROWED = {
     "house.people": "A provider sees their own row only, network managers see network managers only.",
     "house.passkeys": OWN_SURFACE,
+    "house.passwords": OWN_SURFACE,
+    "house.recovery_codes": OWN_SURFACE,
+    "house.tries": OWN_SURFACE,
     "house.invitations": f"{OWN_SURFACE} A network manager may add one for a provider, and not read it.",
     "house.visits": OWN_SURFACE,
     "redeeming.cards": "A box is seen only by whoever names its card; the worker sees no box.",
-    "redeeming.logins": "A login is seen only by whoever brings what opens it.",
+    "redeeming.logins": "A login is seen only by whoever brings what opens it, and from within the account that it opens.",
 }
 
 

@@ -15,9 +15,9 @@ from portal import unit_of_work, visits
 from portal.surfaces import named
 from portal.work.surfaces import SURFACES
 from sso import connections
-from sso.connections import State
 from sso.pending import LIFETIME
 from sso.purposes import Purpose
+from sso.states import State
 
 MARK = "linking"
 AGAIN = "confirming"

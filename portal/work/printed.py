@@ -43,8 +43,8 @@ from tenants.tables import uploads as tenants_uploads
 MODELS = (
     billing_contracts, billing_invoices, billing_ledger, billing_statements, issuing_ledger, received_releases,
     sso_attempts, sso_connections, sso_mail_domains, sso_staff_rules, sso_passing, sso_renewing, sso_scim,
-    sso_setup_links, sso_trials, staff_tables, tenants_bound, tenants_emergencies, tenants_organisations, tenants_people,
-    tenants_uploads,
+    sso_setup_links, sso_trials, staff_tables, tenants_bound, tenants_emergencies, tenants_organisations,
+    tenants_people, tenants_uploads,
 )  # fmt: skip
 HOUSE = house_tables.Roles(
     web=tuple(surface.role for surface in SURFACES),
@@ -75,6 +75,9 @@ OWN_UNIT = "HR and finance see their own organisation's unit only."
 NARROWED = {
     "house.people": f"{OWN_STAFF} The worker reads an organisation's own, to write to HR.",
     "house.passkeys": OWN_SURFACE,
+    "house.passwords": OWN_SURFACE,
+    "house.recovery_codes": OWN_SURFACE,
+    "house.tries": OWN_SURFACE,
     "house.invitations": f"{OWN_SURFACE} An operator may add one for an organisation, and not read it.",
     "house.visits": OWN_SURFACE,
     "house.audit": "HR, finance and IT contacts add to their own organisation's trail only.",

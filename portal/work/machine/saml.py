@@ -17,7 +17,7 @@ from sso import attempts, connections, sign_in
 from sso.arrivals import Arrived
 from sso.pending import LIFETIME, hash_of
 from sso.purposes import Purpose
-from sso.refusals import SignInRefused
+from sso.refusals import Reason, SignInRefused
 from sso.saml import own_metadata
 from sso.saml.login import Question
 from sso.states import State
@@ -45,6 +45,8 @@ def login(connection_id: UUID) -> AnyResponse:
     """Go to the IdP; this browser, and only this one, may come back."""
     connection = signing_in.enter(connection_id, open_to=sign_in.ANSWERING)
     purpose = _purpose(request.args.get("for", ""))
+    if purpose is Purpose.TEST and not rehearsing.is_asked(connection_id):
+        raise SignInRefused(Reason.NOT_STARTED_HERE)
     question, secret = sign_in.begin(connection, purpose, signing_in.means(), at=clock.true_now())
     page = _to_the_idp(question)
     _bind(page, connection_id, secret)
