@@ -60,7 +60,7 @@ NARROWED = {
     "house.invitations": f"{OWN_SURFACE} A network manager may add one for a provider, and not read it.",
     "house.visits": OWN_SURFACE,
     "redeeming.cards": "A box is seen only by whoever names its card; the worker sees no box.",
-    "redeeming.logins": "A login is seen only by whoever brings what opens it, and from within the account that it opens.",
+    "redeeming.logins": "A login is seen only by whoever brings what opens it, and by the account itself.",
 }
 
 
