@@ -50,9 +50,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.SIGN_IN_CHOOSE,
         }
     ),
-    Role.FINANCE: frozenset(
-        {Permission.CONTRACT_READ, Permission.INVOICES_READ, Permission.STAFF_INVITE, Permission.SIGN_IN_CHOOSE}
-    ),
+    # Only HR gives roles: whoever pays invoices could otherwise invite themselves a roster.
+    Role.FINANCE: frozenset({Permission.CONTRACT_READ, Permission.INVOICES_READ, Permission.SIGN_IN_CHOOSE}),
     Role.OPERATOR: frozenset(
         {
             Permission.ORGANISATIONS_MANAGE,

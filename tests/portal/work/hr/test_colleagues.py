@@ -43,6 +43,12 @@ class TestInvite:
         assert (page.status_code, "Ada Byron" in page.text, "Check the address" in page.text) == (422, True, True)
 
 
+    def test_is_not_for_finance(self, work_app):
+        finance = visiting.as_role(work_app, "hr", "finance", NORTHWIND)
+
+        assert show(finance).status_code == 403
+
+
 class TestEnd:
     def test_refuses_the_colleague_from_the_next_page_on(self, as_hr):
         browser, colleague = as_hr(NORTHWIND), as_hr(NORTHWIND)
