@@ -14,7 +14,7 @@ from eligibility.blinding import blind, formats, keys
 from eligibility.cards import Box, Boxes, Code
 from kernel import refusals
 
-MOST = 5_000
+MOST = 2_000
 Sign = Callable[[bytes, bytes], bytes]
 
 

@@ -6,6 +6,7 @@ import click
 
 from portal import terminal
 from portal.work.commands import (
+    cards,
     invoices,
     migrate,
     organisations,
@@ -29,6 +30,7 @@ COMMANDS: Sequence[click.Command] = (
     roster.roster,
     plans.plans,
     plans.keys,
+    cards.cards,
     releases.releases,
     statements.statements,
     invoices.invoices,
