@@ -95,7 +95,7 @@ def _sheets(minted: Minted, key: Key, telephone: str) -> str:
 
 def _square(address: str) -> str:
     # All addresses are of one length, so all squares have one size.
-    picture: str = segno.make(address, error="l", boost_error=False).svg_data_uri(scale=1, border=4, light="#fff")
+    picture: str = segno.make(address, error="l", boost_error=False).svg_data_uri(omitsize=True, light="#fff")
     return picture
 
 

@@ -5,6 +5,10 @@ import secrets
 import pytest
 
 from eligibility.blinding import formats
+from eligibility.cards import Box, Boxes, write_boxes
+from eligibility.redeeming import cards
+from kernel import scope
+from tests.portal.care.town import MONDAY
 
 
 class TestScan:
@@ -84,3 +88,43 @@ class TestRedeem:
 
         assert amber.get(booked).status_code == 404
         assert amber.browser.get_cookie("__Host-care", domain="care.localhost").value != before
+
+
+class TestCard:
+    @pytest.fixture
+    def box(self, care_app, payer):
+        box = Box(secrets.token_bytes(16), secrets.token_bytes(370))
+        with care_app.app_context(), scope.everybody("care_job"):
+            cards.take(write_boxes(Boxes(payer.key_id, (box,))), on=MONDAY.date())
+        return box
+
+    def test_hands_the_box_to_whoever_names_it_and_begins_no_visit(self, stranger, box):
+        answer = stranger.send("/card", box.card_id)
+
+        assert (answer.status_code, answer.data) == (200, box.sealed)
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Cache-Control"] == "no-store"
+
+    def test_knows_no_other(self, stranger, box):
+        answer = stranger.send("/card", bytes(16))
+
+        assert answer.status_code == 404
+        assert "We know no card with this code." in answer.json["error"]
+
+    @pytest.mark.parametrize("body", [b"", bytes(15), bytes(17), b"7KQF-3M2P-9XTA-84WBC"])
+    def test_is_refused_for_other_bytes(self, stranger, body):
+        assert stranger.send("/card", body).status_code == 422
+
+    def test_is_refused_for_a_form_and_from_another_site(self, stranger, box):
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+        assert stranger.send("/card", box.card_id, **form).status_code == 422
+        assert stranger.send("/card", box.card_id, Origin="http://localhost:8000").status_code == 403
+
+    def test_is_not_there_to_get(self, stranger):
+        assert stranger.get("/card").status_code == 405
+
+    def test_is_asked_ten_times_a_minute_and_no_oftener(self, stranger, payer):
+        answers = [stranger.send("/card", bytes(16)).status_code for _ in range(11)]
+
+        assert answers == [404] * 10 + [429]
