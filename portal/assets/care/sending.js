@@ -22,3 +22,6 @@ export async function sendBytes(address, bytes, credentials = "same-origin") {
   const told = await answer.json().catch(() => ({}));
   throw new Refused(answer.status, told.error ?? "That did not work. Please try again in a minute.");
 }
+
+// What the server keeps for the visit at hand, as bytes.
+export const fetchBytes = async (address) => new Uint8Array(await (await sendBytes(address, new Uint8Array())).arrayBuffer());

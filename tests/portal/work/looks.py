@@ -152,6 +152,18 @@ def refusal():
     return {"status": 404, "message": "We could not find that page.", "reference": None}
 
 
+class Strike(FlaskForm):
+    """Who draws a card."""
+
+    number = StringField("Employee number")
+    repeated = StringField("The number once more")
+
+
+def struck():
+    """Somebody has just been struck off."""
+    return {"form": Strike(), "count": 1}
+
+
 class Code(FlaskForm):
     """What a phone shows."""
 
@@ -178,6 +190,7 @@ SAMPLES = (
     Sample("desk-code-signed", "desk/code/signed.html", DESK, dict),
     Sample("desk-phone", "desk/phone/show.html", OUTSIDE, lambda: {"care": "http://care.localhost", "directories": []}),
     Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
+    Sample("hr-cards", "hr/cards/show.html", HR, struck),
     Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),
     Sample("operator-organisations", "operator/organisations/index.html", OPERATOR, organisations),
     Sample("operator-none", "operator/organisations/index.html", OPERATOR, lambda: {"listed": []}),
