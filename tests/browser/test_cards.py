@@ -18,6 +18,14 @@ def place(servers, databases, tmp_path, key_pair):
 
 
 @pytest.fixture
+def page(browser):
+    """A phone that nobody has used yet."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def code(place):
     """A card as it is printed, whose box is here."""
     code = paper.make()
