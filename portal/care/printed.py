@@ -5,6 +5,7 @@ from pathlib import Path
 
 from care import appointment_states, referral_states
 from care.tables import appointments as care_appointments
+from care.tables import contact_cards as care_contact_cards
 from care.tables import open_time as care_open_time
 from care.tables import providers as care_providers
 from care.tables import referrals as care_referrals
@@ -27,8 +28,8 @@ from reporting.publishing.tables import sealed as publishing_sealed
 
 # Every module that maps a table of this side; a model is on the map only when its module was loaded.
 MODELS = (
-    care_appointments, care_open_time, care_providers, care_referrals, publishing_declared, publishing_drawn,
-    publishing_sealed, redeeming_accounts, redeeming_cards, redeeming_published, staff_tables,
+    care_appointments, care_contact_cards, care_open_time, care_providers, care_referrals, publishing_declared,
+    publishing_drawn, publishing_sealed, redeeming_accounts, redeeming_cards, redeeming_published, staff_tables,
 )  # fmt: skip
 HOUSE = house_tables.Roles(
     web=tuple(surface.role for surface in SURFACES),

@@ -89,7 +89,19 @@ IN_UNIT = f"""
     insert into tenants.organisations (tenant_id, name, country, unit_id, added_at)
     values ('{MINE}', 'Mine', 'GB', '{MINE}', '2000-01-01 00:00Z')
 """
-BEFORE = {("work", "received.releases"): IN_UNIT, ("work", "received.figures"): IN_UNIT}
+# A client reads the key of a provider who took them on.
+TAKEN_ON = f"""
+    set local session_replication_role = replica;
+    insert into care.referrals (account_id, referral_id, provider_id, state, called, topics, times, gender_must,
+        identities, identities_must, excluded, risk_tier, started_at, submitted_at, changed_at)
+    values ('{MINE}', '{MINE}', '{MINE}', 'booked', 'x', '{{}}', '{{}}', false, '{{}}', false, '{{}}', 0,
+        '2000-01-01 00:00Z', '2000-01-01 00:00Z', '2000-01-01 00:00Z')
+"""
+BEFORE = {
+    ("work", "received.releases"): IN_UNIT,
+    ("work", "received.figures"): IN_UNIT,
+    ("care", "care.provider_keys"): TAKEN_ON,
+}
 
 # Tables that are narrowed by something other than an owner key.
 NARROWED_OTHERWISE = {
@@ -110,6 +122,10 @@ NARROWED_OTHERWISE = {
     },
     ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
     ("care", "redeeming.cards"): {"client_web": (Narrow("card_id", "app.card_id", b"mine", b"theirs"),)},
+    ("care", "care.provider_keys"): {
+        "provider_web": (Narrow("provider_id", "app.provider_id"),),
+        "client_web": (Narrow("provider_id", "app.account_id"),),
+    },
     ("work", "sso.mail_domains"): _of_tenant("hr_web", "work_machine_web", "operator_web"),
     ("work", "tenants.resets"): _of_tenant("operator_web"),
     ("work", "house.invitations"): _of_surface({**WORK_STAFF, "work_job": "staff"}),

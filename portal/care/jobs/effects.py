@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from kernel import outbox
-from portal.care.jobs import accounts, appointments, cards, own_ways, plans, releases
+from portal.care.jobs import accounts, appointments, cards, contact_cards, own_ways, plans, releases
 from portal.jobs import Turn
 
 
@@ -16,6 +16,7 @@ EFFECTS: dict[str, outbox.Effect] = {
     "prune_outbox": prune_outbox,
     **accounts.EFFECTS,
     **appointments.EFFECTS,
+    **contact_cards.EFFECTS,
     **cards.EFFECTS,
     **own_ways.EFFECTS,
     **plans.EFFECTS,
@@ -25,6 +26,7 @@ TURNS: tuple[Turn, ...] = (
     Turn("prune_outbox", timedelta(days=1)),
     *accounts.TURNS,
     *appointments.TURNS,
+    *contact_cards.TURNS,
     *cards.TURNS,
     *plans.TURNS,
     *releases.TURNS,
