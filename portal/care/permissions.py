@@ -10,6 +10,7 @@ class Permission(Enum):
     REFERRALS_ANSWER = "Read the referrals offered to them, and accept or decline."
     AVAILABILITY_KEEP = "Say when and how they can meet."
     APPOINTMENTS_KEEP = "See their own appointments, meet, and record who came."
+    CONTACT_CARDS_OPEN = "Keep the key of contact cards, and open those that were sealed for them."
     PROVIDERS_MANAGE = "Add providers, check their licences, and pause them."
     PERIODS_CLOSE = "Close a period, so that its figures are drawn and published."
     COVERAGE_READ = "See waits and coverage of the network."
@@ -18,7 +19,13 @@ class Permission(Enum):
 
 CLIENT = frozenset({Permission.CARE_USE})
 PROVIDER = frozenset(
-    {Permission.REFERRALS_ANSWER, Permission.AVAILABILITY_KEEP, Permission.APPOINTMENTS_KEEP, Permission.SIGN_IN_CHOOSE}
+    {
+        Permission.REFERRALS_ANSWER,
+        Permission.AVAILABILITY_KEEP,
+        Permission.APPOINTMENTS_KEEP,
+        Permission.CONTACT_CARDS_OPEN,
+        Permission.SIGN_IN_CHOOSE,
+    }
 )
 NETWORK = frozenset(
     {Permission.PROVIDERS_MANAGE, Permission.PERIODS_CLOSE, Permission.COVERAGE_READ, Permission.SIGN_IN_CHOOSE}

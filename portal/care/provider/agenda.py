@@ -23,13 +23,14 @@ Row = tuple[str | tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One appointment, and what may be done with it now. `room` is its address while it is open."""
+    """One appointment, and what may be done with it now. `room`: its address while open; `card`: the contact card's."""
 
     heading: str
     nickname: str
     state: str
     rows: tuple[tuple[str, str], ...]
     room: str | None
+    card: str
     can_record: bool
     can_miss: bool
     can_cancel: bool
@@ -96,6 +97,7 @@ def sheet(found: Appointment, provider: Provider, *, at: datetime) -> Sheet:
             ("State", appointments.label(found)),
         ),
         room=_room(found) if is_open(found, at=at) else None,
+        card=url_for("provider.contact_cards.show", referral_id=found.referral_id),
         can_record=booked and at >= found.starts_at,
         can_miss=booked and at >= missed_from,
         can_cancel=booked and at < found.ends_at,

@@ -100,6 +100,23 @@ def referral():
     }
 
 
+def contact_key():
+    """A key, and three cards under it."""
+    return {"standing": standing, "made": looks.POINT + "00" * 76, "sealed": 3}
+
+
+def another_key():
+    """What is lost with the key there is."""
+    return {"standing": standing, "instead_of": "00" * 32, "sealed": 3}
+
+
+def contact_card():
+    """A card that lies ready."""
+    ids = {"referral_id": "0f8fad5b-d9cb-469f-a165-70867728950e", "made": looks.POINT + "00" * 76}
+    says = {"nickname": "Amber Finch", "has_card": True, "has_old": False, "back_to": "/provider/referrals/1"}
+    return {"standing": standing, **ids, **says}
+
+
 def overview():
     """What those who run the network see first."""
     return {
@@ -115,5 +132,8 @@ SAMPLES = (
     *looks.SAMPLES,
     Sample("inbox", "provider/referrals/index.html", PROVIDER, inbox),
     Sample("referral", "provider/referrals/show.html", PROVIDER, referral),
+    Sample("contact-key", "provider/contact_key/show.html", PROVIDER, contact_key),
+    Sample("contact-key-another", "provider/contact_key/make.html", PROVIDER, another_key),
+    Sample("contact-card", "provider/contact_cards/show.html", PROVIDER, contact_card),
     Sample("network", "network/overview/show.html", NETWORK, overview),
 )

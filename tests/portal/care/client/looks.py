@@ -24,6 +24,11 @@ SIGNED_IN = Surface(
 )
 BRITISH = crisis.help_for("GB")
 LEFT = "You have 5 appointments left of 6."
+# The point that P-256 begins with, as somebody's public key.
+POINT = (
+    "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)
 WHEN = "Thursday 3 December, 18:30, London time"
 
 
@@ -198,6 +203,15 @@ def arrive():
     return {"opened_by": "", "directories": "", "challenge": "00"}
 
 
+def contact(**changed):
+    """A card that lies ready and was opened, or what is `changed`."""
+    plain = {
+        "referral_id": "0f8fad5b-d9cb-469f-a165-70867728950e", "name": "Elin Lindqvist", "key": POINT, "is_open": True,
+        "is_there": True, "sealed": WHEN, "openings": [WHEN],
+    }  # fmt: skip
+    return lambda: {**plain, **changed}
+
+
 def urgent():
     """Urgent help of one country."""
     ways = [("United Kingdom", "/urgent-help?in=GB", True), ("Ireland", "/urgent-help?in=IE", False)]
@@ -229,6 +243,9 @@ SAMPLES = (
     Sample("room", "client/room/show.html", SIGNED_IN, room, BRITISH),
     Sample("room-early", "client/room/early.html", SIGNED_IN, lambda: {"appointment": sheet()}, BRITISH),
     Sample("account", "client/account/show.html", SIGNED_IN, account, BRITISH),
+    Sample("contact", "client/contact/show.html", SIGNED_IN, contact(), BRITISH),
+    Sample("contact-anew", "client/contact/show.html", SIGNED_IN, contact(sealed=None, openings=[]), BRITISH),
+    Sample("contact-nobody", "client/contact/index.html", SIGNED_IN, lambda: {"lines": []}, BRITISH),
     Sample("enter", "client/enter/show.html", ONE, dict, BRITISH),
     Sample("arrive", "client/arrive/show.html", ONE, arrive, BRITISH),
     Sample("promise", "client/promise/show.html", ONE, dict, BRITISH),

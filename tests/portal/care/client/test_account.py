@@ -37,7 +37,9 @@ class TestCopy:
         assert {name: len(rows) for name, rows in mine.items()} == {
             "care.appointment_events": 2,
             "care.appointments": 1,
+            "care.card_openings": 0,
             "care.clients": 1,
+            "care.contact_cards": 0,
             "care.offers": 1,
             "care.referrals": 1,
             "redeeming.accounts": 1,
