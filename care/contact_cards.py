@@ -65,6 +65,8 @@ class Sealed:
 
 def seal(referral: Referral, sealed: Sealed, *, key_id: bytes, at: datetime) -> ContactCard:
     """Keep a card for the provider of a referral, instead of any before. Raises `NobodyToSealFor` or `OtherKey`."""
+    # Held until the end, so that of two sealed at once the later stays, and none after it is over.
+    db.session.refresh(referral, with_for_update=True)
     if referral.provider_id is None or not can_seal(referral):
         raise NobodyToSealFor
     key = provider_keys.public(referral.provider_id)
@@ -108,7 +110,7 @@ def open_one(referral_id: UUID, *, provider_id: UUID, at: datetime) -> Sealed:
     referral = referrals.get(referral_id, seen_by=provider_id)
     key = provider_keys.find(provider_id)
     card = find(referral, key_id=key.key_id) if key else None
-    if card is None or referral.state == State.OFFERED:
+    if card is None:
         raise NoSuchCard
     sealed = Sealed(card.enc, card.ct)
     db.session.add(

@@ -49,7 +49,8 @@ def provider_pages(clinic):
         f"/provider/{rest}"
         for rest in (
             "referrals", f"referrals/{birch}", f"referrals/{referral_id}", "appointments", f"appointments/{booked}",
-            "availability", f"room/{room_id}", "doorway", "doorway/join", *WAYS_IN,
+            "availability", "contact-key", "contact-key/new", f"contact-cards/{referral_id}",
+            f"room/{room_id}", "doorway", "doorway/join", *WAYS_IN,
         )
     ]  # fmt: skip
 

@@ -39,7 +39,7 @@ def make() -> ResponseReturnValue:
     )
 
 
-@bp.post("/<instead_of>")
+@bp.post("/<string:instead_of>")
 @limiter.limit("10/minute")
 @needs(Permission.CONTACT_CARDS_OPEN, csrf=False, fresh=True)
 def keep(instead_of: str) -> Response:

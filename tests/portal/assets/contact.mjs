@@ -1,8 +1,8 @@
 // The pages' modules for contact cards, behind one line of JSON each way; bytes travel as hexadecimal.
 import { createInterface } from "node:readline";
-import * as contact from "../../../../portal/assets/care/contact.js";
-import * as providerKey from "../../../../portal/assets/care/provider_key.js";
-import { fromHex, toHex } from "../../../../portal/assets/shared/voucher.js";
+import * as contact from "../../../portal/assets/care/contact.js";
+import * as providerKey from "../../../portal/assets/care/provider_key.js";
+import { fromHex, toHex } from "../../../portal/assets/shared/voucher.js";
 
 const unlocked = (ask) => providerKey.unlock(fromHex(ask.made), ask.passphrase);
 
