@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from sqlalchemy import select
 
 from care.tables.contact_cards import ProviderKey
+from care.tables.providers import Provider
 from kernel.database import db
 from kernel.refusals import Refused
 
@@ -70,7 +71,9 @@ class Public:
 
 def keep(provider_id: UUID, made: Made, *, instead_of: bytes | None) -> None:
     """Keep a key instead of the one with that id, or as the first. Raises `AnotherKey` where another is there."""
-    there = find(provider_id, lock=True)
+    # Of two made at once, the second waits for the first and is refused.
+    db.session.execute(select(Provider.provider_id).where(Provider.provider_id == provider_id).with_for_update())
+    there = find(provider_id)
     if (there.key_id if there else None) != instead_of:
         raise AnotherKey
     key = there or ProviderKey(provider_id=provider_id)
@@ -80,10 +83,9 @@ def keep(provider_id: UUID, made: Made, *, instead_of: bytes | None) -> None:
     db.session.flush()
 
 
-def find(provider_id: UUID, *, lock: bool = False) -> ProviderKey | None:
+def find(provider_id: UUID) -> ProviderKey | None:
     """The whole of a key, for its provider."""
-    wanted = select(ProviderKey).where(ProviderKey.provider_id == provider_id)
-    return db.session.scalar(wanted.with_for_update() if lock else wanted)
+    return db.session.scalar(select(ProviderKey).where(ProviderKey.provider_id == provider_id))
 
 
 def public(provider_id: UUID) -> Public | None:

@@ -2,8 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from care import appointments, attendance, holds, referrals
+from care import appointments, attendance, contact_cards, holds, provider_keys, referrals
+from care.contact_cards import Sealed
+from care.provider_keys import Made
 from kernel.refusals import Refused
+
+KEY = Made(b"\4" + b"p" * 64, bytes(16), bytes(12), bytes(48))
 
 
 def together(*acts):
@@ -82,3 +86,27 @@ class TestHold:
             return act
 
         assert together(book(clinic.okafor), book(clinic.lindqvist)) == ["done", "refused"]
+
+
+class TestKeep:
+    def test_keeps_one_first_key_of_two_windows(self, clinic):
+        def make():
+            with clinic.as_provider():
+                provider_keys.keep(clinic.okafor, KEY, instead_of=None)
+
+        assert together(make, make, make) == ["done", "refused", "refused"]
+
+
+class TestSeal:
+    def test_leaves_one_card_of_two_windows(self, clinic):
+        appointment_id = clinic.booked()
+        with clinic.as_provider():
+            provider_keys.keep(clinic.okafor, KEY, instead_of=None)
+
+        def seal():
+            with clinic.as_client():
+                referral_id = appointments.get(appointment_id, seen_by=clinic.amber).referral_id
+                referral = referrals.get(referral_id, seen_by=clinic.amber)
+                contact_cards.seal(referral, Sealed(b"\4" * 65, b"c" * 528), key_id=KEY.key_id, at=clinic.now)
+
+        assert together(seal, seal, seal) == ["done", "done", "done"]
