@@ -42,7 +42,6 @@ class TestInvite:
 
         assert (page.status_code, "Ada Byron" in page.text, "Check the address" in page.text) == (422, True, True)
 
-
     def test_is_not_for_finance(self, work_app):
         finance = visiting.as_role(work_app, "hr", "finance", NORTHWIND)
 
