@@ -60,6 +60,7 @@ NARROWED = {
     "house.tries": OWN_SURFACE,
     "house.invitations": f"{OWN_SURFACE} A network manager may add one for a provider, and not read it.",
     "house.visits": OWN_SURFACE,
+    "care.provider_keys": "A provider sees their own; a client the public half, of those who took them on.",
     "redeeming.cards": "A box is seen only by whoever names its card; the worker sees no box.",
     "redeeming.logins": "A login is seen only by whoever brings what opens it, and by the account itself.",
 }
