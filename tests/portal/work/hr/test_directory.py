@@ -45,7 +45,11 @@ class Desk:
     def send(self, method, path, body=None):
         address = re.search(r"/scim/v2/[0-9a-f-]{36}", self.show()).group()
         head = {"Authorization": f"Bearer {self.bearer}"}
-        return self.app.test_client().open(address + path, method=method, json=body, base_url=WORK, headers=head)
+        asked = {"method": method, "json": body, "base_url": WORK, "headers": head}
+        # A directory that is told to slow down asks again; on a quick machine a test does, too.
+        while (answer := self.app.test_client().open(address + path, **asked)).status_code == 429:
+            pass
+        return answer
 
     def bring(self, number, **more):
         body = {"schemas": [USER], "userName": f"u{number}", "externalId": f"x{number}",

@@ -85,8 +85,10 @@ class TestSend:
         assert (page.status_code, count("tenants.roster_pieces")) == (400, 0)
 
     def test_takes_nothing_large_from_a_stranger(self, work_app, count):
-        file = (io.BytesIO(b"x" * 2_000_000), "people.csv")
-        page = work_app.test_client().post("/hr/roster", data={"file": file}, base_url=WORK, headers={"Origin": WORK})
+        kind = "multipart/form-data; boundary=people"
+        page = work_app.test_client().post(
+            "/hr/roster", data=b"x" * 2_000_000, content_type=kind, base_url=WORK, headers={"Origin": WORK}
+        )
 
         assert (page.status_code, count("tenants.roster_pieces")) == (413, 0)
 
