@@ -1,5 +1,5 @@
-"""Following the key directory from outside, as a works council or an auditor would: version by version, taking nothing
-on trust but the first one seen. Every version is kept, so that what was once published can be shown for ever.
+"""Following the key directory from outside, as a works council or an auditor would: from the first version on, link by
+link. Every version is kept, so that what was once published can be shown for ever.
 """
 
 from pathlib import Path
@@ -43,7 +43,7 @@ class Follower:
         if newest == self.raw:
             return
         found = self._read(newest)
-        for number in range(self.number + 1 if self._seen else found.number, found.number):
+        for number in range(self.number + 1, found.number):
             self._keep(self._take(asking.ask(f"{self._source}/{number}").body))
         self._keep(self._take(newest))
 

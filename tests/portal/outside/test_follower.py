@@ -108,7 +108,7 @@ class TestCatchUp:
         assert again.raw == versions[1]
         again.catch_up()
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
-            "2.json": versions[1], "3.json": versions[2], "keys.json": versions[2],
+            "1.json": versions[0], "2.json": versions[1], "3.json": versions[2], "keys.json": versions[2],
         }  # fmt: skip
 
     def test_does_not_trust_its_own_folder(self, chain, published, tmp_path):
