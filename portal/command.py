@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -56,33 +56,29 @@ def care(words: Sequence[str]) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--side", type=click.Choice(tuple(settings.DATABASES)), help="Only this one, where the other runs elsewhere."
-)
+@click.option("--side", type=click.Choice(tuple(settings.DATABASES)), required=True, help="One side in each run.")
 @click.option("--through", default="", help="A command that encrypts, such as: age -r age1...")
 @terminal.json_option
-def backup(folder: Path, side: str | None, through: str) -> None:
-    """Copy the databases into FOLDER as our promises allow: overwritten, or for some days, in a new random order."""
-    sides, on = (side,) if side else tuple(settings.DATABASES), clock.true_now().date()
-    made = [
-        file
-        for one in sides
-        for file in backups.make(settings.read(), one, folder, on=on, through=shlex.split(through))
-    ]
+def backup(folder: Path, side: str, through: str) -> None:
+    """Copy a side's databases into FOLDER as our promises allow: overwritten, or for days, in a new random order."""
+    on = clock.true_now().date()
+    made = backups.make(settings.read(), side, folder, on=on, through=shlex.split(through))
     plain = "" if through else "\nThey are not encrypted: give --through, or keep the folder on an encrypted disk."
     terminal.say("\n".join(map(str, made)) + plain, files=[str(file) for file in made], encrypted=bool(through))
 
 
 @main.command("doctor")
+@click.option("--side", type=click.Choice(tuple(settings.DATABASES)), help="Only this one.")
 @terminal.json_option
-def doctor_command() -> None:
+def doctor_command(side: str | None) -> None:
     """Ask the databases whether they are set as our promises need it. Ends with 1 when one of them breaks a promise."""
-    broken, looked_at = doctor.examine(settings.read())
-    facts = {"broken": [asdict(one) for one in broken], "looked_at": looked_at, "unseen": doctor.UNSEEN}
+    at = settings.read()
+    found = doctor.examine(at, side) if side else doctor.examine_both(at)
     unseen = "\n".join(f"  - {what}" for what in doctor.UNSEEN)
-    said = "\n".join(map(str, broken)) or f"{looked_at} promises looked at; all of them hold."
-    terminal.say(f"{said}\nNot to be seen from here; please ask whoever runs the machines:\n{unseen}", **facts)
-    raise SystemExit(terminal.REFUSED if broken else 0)
+    said = "\n".join(map(str, found.broken)) or f"{found.looked_at} promises looked at; all of them hold."
+    words = f"{said}\nNot to be seen from here; please ask whoever runs the machines:\n{unseen}"
+    terminal.say(words, **found.as_facts())
+    raise SystemExit(terminal.REFUSED if found.broken else 0)
 
 
 main.add_command(outside.mirror_command)

@@ -4,10 +4,13 @@ It sees settings, replicas and whether two databases share a cluster. It cannot 
 provider makes, or a log that leaves the machine: those are named for a person to ask about.
 """
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -25,6 +28,9 @@ UNSEEN = (
     "whether the server's log is sent elsewhere, and whether a proxy before our programs writes one",
     "who else may log in to the machines, and whether one person may log in to both sides",
 )
+
+
+SAME_CLUSTER = "the order of writes ties rows of one to the other"
 
 
 class NothingThere(Refused):
@@ -47,33 +53,75 @@ class Broken:
         return f"{self.database}: {self.found}; {self.so}."
 
 
-def examine(at: Settings) -> tuple[list[Broken], int]:
-    """What is broken, and how many promises were looked at. Raises NothingThere or Unreachable."""
-    urls = _urls(at)
+@dataclass(frozen=True)
+class Examined:
+    """What a look found: what is broken, how many promises were looked at, and which cluster each database is in."""
+
+    broken: list[Broken]
+    looked_at: int
+    clusters: Mapping[str, str]
+
+    def as_facts(self) -> dict[str, Any]:
+        """For programs, and for whoever puts two sides together."""
+        return {**asdict(self), "unseen": UNSEEN}
+
+
+def examine(at: Settings, side: str) -> Examined:
+    """What is broken on one side. Raises NothingThere or Unreachable."""
+    urls = _urls(at, side)
     if not urls:
         raise NothingThere(
-            f"There is no running installation in {at.home}. Start it, set ALCOVE_HOME to its folder, or set "
-            "WORK_DATABASE_URL, ISSUER_DATABASE_URL and CARE_DATABASE_URL."
+            f"No {side} side runs in {at.home}. Start it, set ALCOVE_HOME to its folder, or set the addresses of its "
+            "databases."
         )
-    broken, looked_at, clusters = [], 0, {}
+    broken: list[Broken] = []
+    looked_at, clusters = 0, {}
     for name, url in urls.items():
         with _connected(name, url) as line:
             checks = (*_settings(line, name), *_libraries(line, name), *_copies(line, name))
             looked_at += len(checks)
             broken += [check for check in checks if check is not None]
-            clusters[name] = line.execute("select system_identifier from pg_control_system()").fetchone()
-    broken += _together(clusters)
-    return broken, looked_at + len(clusters)
+            (number,) = line.execute("select system_identifier from pg_control_system()").fetchone() or ("",)
+            clusters[name] = str(number)
+    return _compared(broken, looked_at, clusters)
 
 
-def _urls(at: Settings) -> Mapping[str, str]:
+def examine_both(at: Settings) -> Examined:
+    """Both sides, each by a program of its own: none holds the credentials of both. Raises what `examine` does."""
+    found = [facts for side in settings.DATABASES if (facts := _asked(at, side)) is not None]
+    if not found:
+        raise NothingThere(f"No side runs in {at.home}. Start Alcove, or set ALCOVE_HOME to its folder.")
+    broken = [Broken(**one) for facts in found for one in facts["broken"]]
+    clusters = {name: number for facts in found for name, number in facts["clusters"].items()}
+    within = [one for one in broken if one.so != SAME_CLUSTER]
+    return _compared(within, sum(facts["looked_at"] - len(facts["clusters"]) for facts in found), clusters)
+
+
+def _asked(at: Settings, side: str) -> dict[str, Any] | None:
+    argv = [sys.executable, "-m", "portal.command", "doctor", "--side", side, "--json"]
+    done = subprocess.run(  # noqa: S603
+        argv, env=settings.for_commands(at, side), capture_output=True, text=True, check=False
+    )
+    if done.stdout:
+        facts: dict[str, Any] = json.loads(done.stdout)
+        return facts
+    # A side that runs on another machine is asked there.
+    if not _urls(at, side):
+        return None
+    raise Unreachable(json.loads(done.stderr)["refused"])
+
+
+def _compared(broken: list[Broken], looked_at: int, clusters: Mapping[str, str]) -> Examined:
+    return Examined([*broken, *_together(clusters)], looked_at + len(clusters), clusters)
+
+
+def _urls(at: Settings, side: str) -> Mapping[str, str]:
     found = {}
-    for side, names in settings.DATABASES.items():
-        for name in names:
-            kept = at.folder(side) / "admin" / f"{name}.url"
-            given = at.environment.get(f"{name.upper()}_DATABASE_URL")
-            if given or kept.exists():
-                found[name] = given or kept.read_text().strip()
+    for name in settings.DATABASES[side]:
+        kept = at.folder(side) / "admin" / f"{name}.url"
+        given = at.environment.get(f"{name.upper()}_DATABASE_URL")
+        if given or kept.exists():
+            found[name] = given or kept.read_text().strip()
     return found
 
 
@@ -108,8 +156,8 @@ def _copies(line: psycopg.Connection[tuple[object, ...]], name: str) -> Iterator
         yield Broken(name, said, promises.SECOND_COPY) if count else None
 
 
-def _together(clusters: Mapping[str, object]) -> Iterator[Broken]:
+def _together(clusters: Mapping[str, str]) -> Iterator[Broken]:
     """One cluster numbers its writes in one row, whatever the databases in it are called."""
     for one, other in combinations(sorted(clusters), 2):
         if clusters[one] == clusters[other]:
-            yield Broken(one, f"it is in one cluster with {other}", "the order of writes ties rows of one to the other")
+            yield Broken(one, f"it is in one cluster with {other}", SAME_CLUSTER)

@@ -40,7 +40,9 @@ def clusters():
 
 def examine(tmp_path, **urls):
     found = {f"{name.upper()}_DATABASE_URL": url for name, url in urls.items()}
-    return doctor.examine(settings.from_mapping({"ALCOVE_HOME": str(tmp_path), **found}))
+    side = "care" if "care" in urls else "work"
+    look = doctor.examine(settings.from_mapping({"ALCOVE_HOME": str(tmp_path), **found}), side)
+    return look.broken, look.looked_at
 
 
 class TestExamine:
@@ -82,10 +84,10 @@ class TestExamine:
         }
 
     def test_sees_two_databases_in_one_cluster(self, clusters, tmp_path):
-        broken, _ = examine(tmp_path, issuer=clusters[0], care=clusters[0])
+        broken, _ = examine(tmp_path, work=clusters[0], issuer=clusters[0])
 
         assert [str(one) for one in broken] == [
-            "care: it is in one cluster with issuer; the order of writes ties rows of one to the other."
+            "issuer: it is in one cluster with work; the order of writes ties rows of one to the other."
         ]
 
     def test_knows_every_setting_that_our_own_servers_have(self):
@@ -108,6 +110,29 @@ class TestExamine:
     def test_says_who_does_not_answer(self, tmp_path):
         with pytest.raises(doctor.Unreachable, match="care"):
             examine(tmp_path, care="postgresql://nobody@127.0.0.1:9/care")
+
+
+class TestExamineBoth:
+    def test_puts_both_sides_together_and_holds_the_credentials_of_neither(self, clusters, tmp_path):
+        given = {"ISSUER_DATABASE_URL": clusters[0], "CARE_DATABASE_URL": clusters[0]}
+        at = settings.from_mapping({"ALCOVE_HOME": str(tmp_path), **given})
+
+        look = doctor.examine_both(at)
+
+        assert [str(one) for one in look.broken] == [
+            "care: it is in one cluster with issuer; the order of writes ties rows of one to the other."
+        ]
+        assert "CARE_DATABASE_URL" not in settings.for_commands(at, "work")
+        assert "ISSUER_DATABASE_URL" not in settings.for_commands(at, "care")
+
+    def test_says_when_there_is_nothing_to_ask(self, tmp_path):
+        with pytest.raises(doctor.NothingThere):
+            doctor.examine_both(settings.from_mapping({"ALCOVE_HOME": str(tmp_path)}))
+
+    def test_says_who_does_not_answer(self, tmp_path):
+        given = {"CARE_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/care"}
+        with pytest.raises(doctor.Unreachable, match="care"):
+            doctor.examine_both(settings.from_mapping({"ALCOVE_HOME": str(tmp_path), **given}))
 
 
 class TestCommand:
