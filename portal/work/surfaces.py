@@ -60,8 +60,6 @@ SURFACES = (
         nav=(
             Place("Uptake", "hr.uptake.show", Permission.UPTAKE_READ),
             Place("Roster", "hr.roster.show", Permission.ROSTER_MANAGE),
-            Place("Paper cards", "hr.cards.show", Permission.CARDS_GIVE),
-            Place("Directory", "hr.directory.show", Permission.DIRECTORY_MANAGE),
             Place("Sign-in", "hr.connection.show", Permission.CONNECTION_MANAGE),
             Place("Colleagues", "hr.colleagues.show", Permission.STAFF_INVITE),
             Place("Who may come in", "hr.entry.show", Permission.ENTRY_DECIDE),
