@@ -16,7 +16,7 @@ import psycopg.conninfo
 
 from kernel.embedded import binaries
 from kernel.refusals import Refused
-from portal.launch import programs
+from portal.launch import admins, programs
 from portal.launch.settings import Settings
 
 SPENT = "redeeming.spent"
@@ -80,12 +80,9 @@ def make(
 
 
 def _url(at: Settings, side: str, name: str) -> str | None:
-    kept = at.folder(side) / "admin" / f"{name}.url"
-    given = at.environment.get(f"{name.upper()}_DATABASE_URL")
-    if given or not kept.exists():
-        return given or None
+    url = admins.find(at, side, name)
     # The keeper's address is of the cluster; our database in it has the cluster's name.
-    return psycopg.conninfo.make_conninfo(kept.read_text().strip(), dbname=name)
+    return url if url is None or admins.given(at, name) else psycopg.conninfo.make_conninfo(url, dbname=name)
 
 
 def _shuffle(at: Settings, side: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any, LiteralString
 import psycopg
 
 from kernel.refusals import Refused
-from portal.launch import promises, settings
+from portal.launch import admins, promises, settings
 from portal.launch.settings import Settings
 
 COPIES: Mapping[LiteralString, str] = {
@@ -116,13 +116,7 @@ def _compared(broken: list[Broken], looked_at: int, clusters: Mapping[str, str])
 
 
 def _urls(at: Settings, side: str) -> Mapping[str, str]:
-    found = {}
-    for name in settings.DATABASES[side]:
-        kept = at.folder(side) / "admin" / f"{name}.url"
-        given = at.environment.get(f"{name.upper()}_DATABASE_URL")
-        if given or kept.exists():
-            found[name] = given or kept.read_text().strip()
-    return found
+    return {name: url for name in settings.DATABASES[side] if (url := admins.find(at, side, name))}
 
 
 def _connected(name: str, url: str) -> psycopg.Connection[tuple[object, ...]]:

@@ -15,7 +15,7 @@ from kernel import clock, envfile
 from kernel.embedded.lock import AlreadyRunning, Lock
 from kernel.embedded.postgres import Cluster
 from kernel.refusals import Refused
-from portal.launch import evidence_clusters, evidence_valkey, keeper, readiness, settings
+from portal.launch import admins, evidence_clusters, evidence_valkey, keeper, readiness, settings
 from portal.launch.crate import Crate
 from portal.launch.settings import Settings
 
@@ -54,7 +54,7 @@ def take(at: Settings, folder: Path, *, logs: Sequence[Path] = (), backups: Sequ
 
 
 def _check_there(at: Settings) -> None:
-    given = [name for names in settings.DATABASES.values() for name in names if _url(at, name)]
+    given = [name for names in settings.DATABASES.values() for name in names if admins.given(at, name)]
     if not given and not any(at.folder(side).is_dir() for side in SIDES):
         raise NothingThere(
             f"There is no installation in {at.home}. Set ALCOVE_HOME to its folder, or WORK_DATABASE_URL, "
@@ -80,13 +80,9 @@ def _clusters(at: Settings) -> Iterator[tuple[str, str, Path]]:
             yield side, name, at.folder(side) / "postgres" / name
 
 
-def _url(at: Settings, name: str) -> str | None:
-    return at.environment.get(f"{name.upper()}_DATABASE_URL") or None
-
-
 def _copy_writes(at: Settings, crate: Crate) -> None:
     for _, name, folder in _clusters(at):
-        if url := _url(at, name):
+        if url := admins.given(at, name):
             evidence_clusters.copy_writes_by_asking(url, crate, f"clusters/{name}")
         elif folder.is_dir():
             evidence_clusters.copy_writes(evidence_clusters.directory_of(folder), crate, f"clusters/{name}")
@@ -95,17 +91,13 @@ def _copy_writes(at: Settings, crate: Crate) -> None:
 def _copy_databases(at: Settings, crate: Crate, while_taking: ExitStack, *, running: bool) -> None:
     for side, name, folder in _clusters(at):
         target = f"clusters/{name}"
-        if url := _url(at, name):
+        if url := admins.given(at, name):
             evidence_clusters.export(url, crate, target, databases=[url.rpartition("/")[2].partition("?")[0]])
         elif not folder.is_dir():
             crate.lacks(target, "this installation has no such cluster")
         else:
-            url = _kept_url(at, side, name) if running else _started(at, side, name, while_taking)
+            url = admins.kept(at, side, name).read_text().strip() if running else _started(at, side, name, while_taking)
             evidence_clusters.export(url, crate, target, data=evidence_clusters.directory_of(folder))
-
-
-def _kept_url(at: Settings, side: str, name: str) -> str:
-    return (at.folder(side) / "admin" / f"{name}.url").read_text().strip()
 
 
 def _started(at: Settings, side: str, name: str, while_taking: ExitStack) -> str:
