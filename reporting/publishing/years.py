@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eligibility import periods as plan_periods
@@ -27,6 +27,8 @@ def open_years(plan: Plan) -> int:
     """Open every contract year of a plan that has figures and is not open yet; returns how many. Raises NotDrawable."""
     years = [period for period in plan.periods if period.tier != plan_periods.NO_FIGURES]
     with job.alone() as session:
+        # A pull by hand may meet the worker's: the second waits, and finds the years open.
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(plan.unit), 0))))
         return sum(_open(session, plan, year) for year in years)
 
 

@@ -1,13 +1,16 @@
 """A worker of its own that takes a roster file in, and can be killed at any moment; and what it must leave behind."""
 
 import multiprocessing
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import psycopg
+from sqlalchemy import text
 
 from kernel import clock, outbox, queue
+from kernel.database import db
 from portal import jobs, unit_of_work
 from portal.work import app as work_app
 from portal.work.jobs import answer, rosters
@@ -79,14 +82,27 @@ def _deliver(settings, words, pipe):
         jobs.deliver(answer.ROLE, EFFECTS, words)
 
 
-def finish(*, tries=50):
-    """What a worker that lives does next, as often as it is rung; a dead one's statement may still be ending."""
+def finish(*, tries=600):
+    """What a worker that lives does next, as often as it is rung, until no file waits.
+
+    A dead one's statement may still be ending in the database: it keeps its turn and its row until then, and that row
+    is passed over.
+    """
     for number in range(1, tries):
-        due = rings(at=clock.now() + LATER * number)
-        for ring in due:
+        for ring in rings(at=clock.now() + LATER * number):
             jobs.deliver(answer.ROLE, EFFECTS, queue.to_words(ring))
-        if not due:
+        if not _waiting():
             return
+        time.sleep(0.1)
+    raise AssertionError("a file still waits")
+
+
+def _waiting():
+    undone = text(
+        "select count(*) from house.outbox where kind = 'import_roster' and done_at is null and dead_at is null"
+    )
+    with unit_of_work.everybody(answer.ROLE):
+        return db.session.execute(undone).scalar_one()
 
 
 @dataclass(frozen=True)

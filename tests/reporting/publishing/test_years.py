@@ -1,9 +1,11 @@
 import dataclasses
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from kernel.database import db
@@ -21,6 +23,21 @@ class TestOpenYears:
         with house.acting("release_job"):
             assert years.open_years(plan) == 1
             assert years.open_years(plan) == 0
+
+    def test_opens_a_year_once_when_two_pulls_meet(self, house):
+        plan, opened, app = house.plan(), [], current_app._get_current_object()
+
+        def one():
+            with app.app_context():
+                opened.append(years.open_years(plan))
+
+        threads = [threading.Thread(target=one) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert sorted(opened) == [0, 0, 0, 1]
 
     def test_reserves_the_budget_of_what_it_will_draw(self, house):
         unit = house.unit(640)
