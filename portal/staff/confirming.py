@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kernel import clock
+from kernel import ceremonies, clock
 from kernel.staff import passkeys, passwords, tries
-from portal import fresh, refusals, visits
+from portal import asking, fresh, refusals, visits
 from portal.app import limiter
 from portal.doors import needs
-from portal.staff import asking, framing, typed, ways
+from portal.staff import framing, typed, ways
 from portal.staff.doorway import Doorway
 from portal.staff.typed import PasswordAgainForm
 
@@ -33,7 +33,7 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
         answer, challenge = asking.text("answer"), asking.challenge()
         passkey = passkeys.check(asking.site(), doorway.kind, answer, challenge, at=clock.now())
         if passkey.person_id != UUID(session["_user_id"]):
-            raise passkeys.NotThisPasskey
+            raise ceremonies.NotThisPasskey
         visits.prove()
         return jsonify(to=_next() or url_for(".again"))
 

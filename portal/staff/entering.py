@@ -3,12 +3,11 @@
 from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kernel import clock
+from kernel import ceremonies, clock
 from kernel.staff import passkeys, people
-from portal import unit_of_work, visits
+from portal import asking, unit_of_work, visits
 from portal.app import limiter
 from portal.doors import ANYONE, needs
-from portal.staff import asking
 from portal.staff.doorway import Doorway
 
 
@@ -24,7 +23,7 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
     @limiter.limit("30/minute")
     @needs(ANYONE)
     def ask() -> ResponseReturnValue:
-        return asking.put(passkeys.ask_who(asking.site()))
+        return asking.put(ceremonies.ask_who(asking.site()))
 
     @bp.post("/enter")
     @limiter.limit("30/minute")
@@ -37,7 +36,7 @@ def add(bp: Blueprint, doorway: Doorway) -> None:
         doorway.act_for(passkey.owner_id)
         person = people.find(person_id, doorway.kind)
         if person is None:
-            raise passkeys.NotThisPasskey
+            raise ceremonies.NotThisPasskey
         return jsonify(to=doorway.let_in(person, visits.By.PASSKEY))
 
     @bp.post("/leave")

@@ -9,9 +9,9 @@ from kernel import clock
 from kernel.refusals import Refused
 from kernel.staff import invitations, passkeys, people
 from kernel.staff.invitations import InvitationSecret
+from portal import asking
 from portal.app import limiter
 from portal.doors import ANYONE, needs
-from portal.staff import asking
 from portal.staff.doorway import Doorway
 from portal.visits import By
 

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from kernel import clock
 from kernel.staff import passkeys, people
-from portal import visits
+from portal import asking, visits
 from portal.doors import needs
-from portal.staff import asking, framing, telling, ways
+from portal.staff import framing, telling, ways
 from portal.staff.doorway import Doorway
 
 LONGEST = 60

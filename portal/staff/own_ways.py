@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from kernel import clock
+from kernel import ceremonies, clock
 from kernel.staff import passkeys
 from kernel.staff.tables import Passkey
 from portal.doors import needs
@@ -42,7 +42,7 @@ def _line(passkey: Passkey, key: bytes) -> tuple[str, str, str, str]:
     """Id, name, since when, and last use."""
     last = f"last used {_day(passkey.used_at)}" if passkey.used_at else "not used yet"
     called = passkeys.name_of(passkey, key=key) or "Passkey without a name"
-    return passkeys.as_text(passkey.credential_id), called, f"added {_day(passkey.added_at)}", last
+    return ceremonies.as_text(passkey.credential_id), called, f"added {_day(passkey.added_at)}", last
 
 
 def _day(moment: datetime) -> str:

@@ -20,7 +20,7 @@ ONLY_IN = {
     "scim2_server": ("sso/scim",),
     "requests": ("portal/work/standins", "portal/work/seeding", "portal/outside"),
     "opendp": ("reporting/publishing/mechanism.py",),
-    "webauthn": ("kernel/staff/passkeys.py",),
+    "webauthn": ("kernel/ceremonies.py",),
     "argon2": ("kernel/staff/passwords.py",),
     "pyotp": ("kernel/staff/app_codes.py",),
     "dns": ("sso/names_dns.py", "kernel/looking_up.py"),

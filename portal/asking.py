@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from flask import current_app, jsonify, request, session
 from flask.typing import ResponseReturnValue
 
-from kernel import clock
+from kernel import ceremonies, clock
 from kernel.refusals import Refused
-from kernel.staff import passkeys
 
 # How long a challenge may wait for its answer. It is kept here, and the first answer uses it up.
 WAITS = timedelta(minutes=5)
@@ -19,15 +18,15 @@ class OpenTooLong(Refused):
     message = "This page had been open for too long. Please load it again."
 
 
-def site() -> passkeys.Site:
+def site() -> ceremonies.Site:
     """Where passkeys hold, from settings and never from a message."""
     origin: str = current_app.config["BASE_URL"]
-    return passkeys.Site(host=origin.split("://", 1)[1].split(":")[0], origin=origin)
+    return ceremonies.Site(host=origin.split("://", 1)[1].split(":")[0], origin=origin)
 
 
-def put(question: passkeys.Question, **told: object) -> ResponseReturnValue:
+def put(question: ceremonies.Question, **told: object) -> ResponseReturnValue:
     """Ask the browser, and remember the challenge in the visit."""
-    session["challenge"] = passkeys.as_text(question.challenge)
+    session["challenge"] = ceremonies.as_text(question.challenge)
     session["challenged_at"] = clock.now().isoformat()
     return jsonify(options=question.json, **told)
 
@@ -37,7 +36,7 @@ def challenge() -> bytes:
     kept, since = session.pop("challenge", None), session.pop("challenged_at", None)
     if not kept or not since or clock.now() - datetime.fromisoformat(since) > WAITS:
         raise OpenTooLong
-    return passkeys.from_text(kept)
+    return ceremonies.from_text(kept)
 
 
 def text(name: str) -> str:
