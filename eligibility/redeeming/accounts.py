@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eligibility.redeeming.phrase import Login as LoginBytes
 from eligibility.redeeming.tables.accounts import Account, Login
+from eligibility.redeeming.tables.passkeys import Passkey
 from kernel import database, refusals, scope
 from kernel.database import db
 
@@ -106,5 +107,6 @@ def erase(account_id: UUID) -> None:
 
     In the session's transaction, so that it goes together with what stood under the account, or not at all.
     """
+    db.session.execute(delete(Passkey).where(Passkey.opens == account_id))
     db.session.execute(delete(Login).where(Login.opens == account_id))
     db.session.execute(delete(Account).where(Account.account_id == account_id))

@@ -7,16 +7,20 @@ from sqlalchemy import select
 
 from eligibility.redeeming.rows import AccountOwned, CareRow
 from eligibility.redeeming.tables.accounts import Login
+from eligibility.redeeming.tables.passkeys import Passkey
 from kernel.database import db
+
+# What opens an account, and is looked for before anybody knows whose it is.
+KEYS: tuple[Any, ...] = (Login, Passkey)
 
 
 def read(account_id: UUID) -> dict[str, list[dict[str, str]]]:
     """Every row of this account, by table; values as text, empty where there is none. Its client's scope is needed.
 
-    What opens the account is there too: a digest, of which nobody can make the words.
+    What opens the account is there too: a digest, of which nobody can make the words, and passkeys' public keys.
     """
     found = {_name(model): _rows(model, model.account_id == account_id) for model in _owned()}
-    return found | {_name(Login): _rows(Login, Login.opens == account_id)}
+    return found | {_name(model): _rows(model, model.opens == account_id) for model in KEYS}
 
 
 def _owned() -> list[Any]:

@@ -63,6 +63,7 @@ NARROWED = {
     "care.provider_keys": "A provider sees their own; a client the public half, of those who took them on.",
     "redeeming.cards": "A box is seen only by whoever names its card; the worker sees no box.",
     "redeeming.logins": "A login is seen only by whoever brings what opens it, and by the account itself.",
+    "redeeming.passkeys": "A passkey is seen only by whoever brings it, and by the account that it opens.",
 }
 
 

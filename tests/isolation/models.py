@@ -121,6 +121,7 @@ NARROWED_OTHERWISE = {
         role: (Narrow("tenant_id", "app.tenant_id"),) for role in ("hr_web", "finance_web", "setup_web")
     },
     ("care", "redeeming.logins"): {"client_web": (Narrow("login_mac", "app.login_mac", b"mine", b"theirs"),)},
+    ("care", "redeeming.passkeys"): {"client_web": (Narrow("credential_id", "app.credential_id", b"mine", b"theirs"),)},
     ("care", "redeeming.cards"): {"client_web": (Narrow("card_id", "app.card_id", b"mine", b"theirs"),)},
     ("care", "care.provider_keys"): {
         "provider_web": (Narrow("provider_id", "app.provider_id"),),

@@ -8,7 +8,7 @@ from portal.jobs import Turn
 
 
 def shuffle_accounts(*, at: datetime) -> None:
-    """Write spent vouchers, accounts and logins anew, so that no copy taken later says who came when, or with what."""
+    """Write spent vouchers, accounts and their keys anew: no copy taken later says who came when, or with what."""
     with scope.nobody("care_rewrite"):
         shuffling.shuffle()
 

@@ -44,6 +44,7 @@ class TestCopy:
             "care.referrals": 1,
             "redeeming.accounts": 1,
             "redeeming.logins": 1,
+            "redeeming.passkeys": 0,
         }
         assert [name for name, rows in hers.items() if rows] == ["redeeming.accounts", "redeeming.logins"]
 
