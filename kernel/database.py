@@ -70,10 +70,10 @@ def _tell_the_database(session: Session, transaction: Any, connection: Connectio
 
 
 def _set_owners(connection: Connection) -> None:
-    owners = scope.current().owners
-    for key in scope.owned():
-        value = str(owners[key]) if key in owners else ""
-        connection.execute(text("select set_config(:name, :value, true)"), {"name": f"app.{key}", "value": value})
+    owners, keys = scope.current().owners, sorted(scope.owned())
+    if keys:
+        all_at_once = ", ".join(f"set_config('app.{key}', :{key}, true)" for key in keys)
+        connection.execute(text(f"select {all_at_once}"), {key: str(owners.get(key, "")) for key in keys})  # noqa: S608
 
 
 @event.listens_for(Session, "do_orm_execute")

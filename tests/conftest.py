@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask
 
 from kernel import clock, scope
-from kernel.database import db
 from portal.care import app as care_app_module
 from portal.work import app as work_app_module
 from tests import house
+from tests.kept import Apps, Copies, Databases
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,32 +33,28 @@ def servers() -> Iterator[house.Servers]:
         running.stop()
 
 
-class Databases:
-    """Administrators' addresses of this test's own databases, each made when it is first asked for."""
-
-    def __init__(self, servers: house.Servers) -> None:
-        self._servers = servers
-        self._made: dict[str, str] = {}
-
-    def __getattr__(self, name: str) -> str:
-        if name not in house.LOGINS:
-            raise AttributeError(name)
-        if name not in self._made:
-            self._made[name] = self._servers.fresh(name)
-        return self._made[name]
-
-    def drop(self) -> None:
-        """Remove those that were made."""
-        for url in self._made.values():
-            self._servers.drop(url)
+@pytest.fixture(scope="session")
+def copies(servers: house.Servers) -> Iterator[Copies]:
+    """This run's copy of each database."""
+    kept = Copies(servers)
+    yield kept
+    kept.drop_all()
 
 
 @pytest.fixture
-def databases(servers: house.Servers) -> Iterator[Databases]:
-    """Fresh work, issuer and care databases, migrated and empty."""
-    found = Databases(servers)
+def databases(copies: Copies) -> Iterator[Databases]:
+    """Work, issuer and care databases, migrated and empty."""
+    found = Databases(copies)
     yield found
-    found.drop()
+    found.empty()
+
+
+@pytest.fixture(scope="session")
+def apps(copies: Copies) -> Iterator[Apps]:
+    """Applications on the copies, kept from test to test."""
+    kept = Apps(copies)
+    yield kept
+    kept.forget()
 
 
 @pytest.fixture(scope="session")
@@ -79,23 +74,15 @@ def _nothing_left_over() -> Iterator[None]:
 
 
 @pytest.fixture
-def work_app(servers: house.Servers, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
-    """The work side's application on fresh databases, as all its processes together."""
-    app = work_app_module.create(house.settings_of_work(servers, databases.work, databases.issuer, tmp_path))
-    yield from _running(app, servers)
+def work_app(servers: house.Servers, databases: Databases, apps: Apps, tmp_path: Path) -> Flask:
+    """The work side's application on empty databases, as all its processes together."""
+    servers.forget_memory()
+    settings = house.settings_of_work(servers, databases.work, databases.issuer, tmp_path)
+    return apps.get(work_app_module.create, settings, "work")
 
 
 @pytest.fixture
-def care_app(servers: house.Servers, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
-    """The care side's application on a fresh database, as all its processes together."""
-    app = care_app_module.create(house.settings_of_care(servers, databases.care, tmp_path))
-    yield from _running(app, servers)
-
-
-def _running(app: Flask, servers: house.Servers) -> Iterator[Flask]:
-    app.testing = True
-    redis.Redis.from_url(servers.valkey.url()).flushall()
-    yield app
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+def care_app(servers: house.Servers, databases: Databases, apps: Apps, tmp_path: Path) -> Flask:
+    """The care side's application on an empty database, as all its processes together."""
+    servers.forget_memory()
+    return apps.get(care_app_module.create, house.settings_of_care(servers, databases.care, tmp_path), "care")

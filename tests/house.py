@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+import redis
 from psycopg import sql
 
 from kernel import roles
@@ -60,6 +61,10 @@ class Servers:
         """Remove a copy, with whatever is still connected to it."""
         name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
         self._admin(sql.SQL("drop database {} with (force)").format(sql.Identifier(str(name))))
+
+    def forget_memory(self) -> None:
+        """Empty Valkey: visits, limits and queues."""
+        redis.Redis.from_url(self.valkey.url()).flushall()
 
     def logins(self, url: str, database: str) -> dict[str, str]:
         """The address of `url` for each role of this database."""

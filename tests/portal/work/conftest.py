@@ -102,13 +102,9 @@ def idp(tmp_path_factory):
 
 
 @pytest.fixture
-def road(work_app, servers, databases, tmp_path, idp):
-    acs = acs_app_module.create(house.settings_of_work(servers, databases.work, databases.issuer, tmp_path))
-    acs.testing = True
-    yield Road(work_app, acs, idp)
-    with acs.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+def road(work_app, apps, idp):
+    acs = apps.get(acs_app_module.create, work_app.extensions["settings"], "work")
+    return Road(work_app, acs, idp)
 
 
 @pytest.fixture
