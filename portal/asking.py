@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import current_app, jsonify, request, session
+from flask import abort, current_app, jsonify, request, session
 from flask.typing import ResponseReturnValue
 
 from kernel import ceremonies, clock
@@ -10,6 +10,7 @@ from kernel.refusals import Refused
 
 # How long a challenge may wait for its answer. It is kept here, and the first answer uses it up.
 WAITS = timedelta(minutes=5)
+OCTETS = "application/octet-stream"
 
 
 class OpenTooLong(Refused):
@@ -44,3 +45,10 @@ def text(name: str) -> str:
     given = request.get_json(silent=True)
     value = given.get(name) if isinstance(given, dict) else None
     return value if isinstance(value, str) and len(value) < 200_000 else ""
+
+
+def sent() -> str:
+    """A passkey's answer that was sent as bytes, which no form of another site can do. Anything else is refused."""
+    if request.mimetype != OCTETS:
+        abort(400)
+    return request.get_data(cache=False).decode(errors="replace")

@@ -33,6 +33,7 @@ SURFACES = (
             "account",
             "contact",
             "words",
+            "passkeys",
             "leave",
         ),
         visit=CLIENT,

@@ -1,4 +1,5 @@
-// Coming back with eight words. They are read and made into 32 bytes here; nothing else is sent.
+// Coming back with eight words. They are read and made into 32 bytes here; nothing else is sent. Or with a passkey.
+import { enterByPasskey, isPossible, offer } from "./passkey.js";
 import { derive, MistypedPhrase, read } from "./phrase.js";
 import { sendBytes } from "./sending.js";
 
@@ -22,3 +23,7 @@ form.addEventListener("submit", async (event) => {
     button.disabled = false;
   }
 });
+
+const other = document.querySelector("[data-passkey]");
+offer(other, enterByPasskey);
+other.hidden = !isPossible();

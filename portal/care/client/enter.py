@@ -1,11 +1,15 @@
-"""Coming back: eight words open an account. The browser checks them, and sends 32 bytes that do not give them away."""
+"""Coming back: eight words open an account. The browser checks them, and sends 32 bytes that do not give them away.
+
+Or a passkey does, where its client added one.
+"""
 
 from flask import Blueprint, Request, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eligibility.redeeming import accounts
+from eligibility.redeeming import accounts, passkeys
 from eligibility.redeeming.phrase import Login
-from portal import visits
+from kernel import ceremonies
+from portal import asking, visits
 from portal.app import limiter
 from portal.care import wiring
 from portal.care.client import visiting
@@ -13,7 +17,6 @@ from portal.doors import ANYONE, needs
 
 bp = Blueprint("enter", __name__, url_prefix="/enter")
 LOGIN_BYTES = 32
-OCTETS = "application/octet-stream"
 
 
 @bp.get("")
@@ -32,9 +35,27 @@ def open_account() -> Response:
     return Response(status=204)
 
 
+@bp.post("/passkey/ask")
+@limiter.limit("10/minute")
+@needs(ANYONE, csrf=False)
+def ask_for_passkey() -> ResponseReturnValue:
+    """What the browser is asked: to use a passkey of this site, whichever is there. Nobody is named."""
+    return asking.put(ceremonies.ask_who(asking.site()))
+
+
+@bp.post("/passkey")
+@limiter.limit("10/minute")
+@needs(ANYONE, csrf=False)
+def open_by_passkey() -> Response:
+    """Begin a visit to the account that this passkey opens."""
+    answer, challenge = asking.sent(), asking.challenge()
+    visits.begin(visiting.visitor_of(passkeys.enter(asking.site(), answer, challenge)))
+    return Response(status=204)
+
+
 def login_mac(sent: Request) -> bytes:
     """What is stored of the 32 bytes that this page sent. Anything else is refused."""
     login = sent.get_data(cache=False)
-    if sent.mimetype != OCTETS or len(login) != LOGIN_BYTES:
+    if sent.mimetype != asking.OCTETS or len(login) != LOGIN_BYTES:
         abort(400)
     return accounts.login_mac(wiring.settings().login_pepper, Login(login))

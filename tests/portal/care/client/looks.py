@@ -212,6 +212,11 @@ def contact(**changed):
     return lambda: {**plain, **changed}
 
 
+def passkeys(*numbers):
+    """Passkeys of these numbers."""
+    return lambda: {"numbers": list(numbers), "most": 5, "host": "care.example.net"}
+
+
 def urgent():
     """Urgent help of one country."""
     ways = [("United Kingdom", "/urgent-help?in=GB", True), ("Ireland", "/urgent-help?in=IE", False)]
@@ -240,6 +245,9 @@ SAMPLES = (
     Sample("rows", "client/account/read.html", SIGNED_IN, rows, BRITISH),
     Sample("erase", "client/account/erase.html", SIGNED_IN, erase, BRITISH),
     Sample("words", "client/words/show.html", SIGNED_IN, lambda: {"has_kit": False}, BRITISH),
+    Sample("passkeys", "client/passkeys/show.html", SIGNED_IN, passkeys(1, 3), BRITISH),
+    Sample("passkeys-none", "client/passkeys/show.html", SIGNED_IN, passkeys(), BRITISH),
+    Sample("passkeys-all", "client/passkeys/show.html", SIGNED_IN, passkeys(1, 2, 3, 4, 5), BRITISH),
     Sample("room", "client/room/show.html", SIGNED_IN, room, BRITISH),
     Sample("room-early", "client/room/early.html", SIGNED_IN, lambda: {"appointment": sheet()}, BRITISH),
     Sample("account", "client/account/show.html", SIGNED_IN, account, BRITISH),
