@@ -73,7 +73,7 @@ def _set_owners(connection: Connection) -> None:
     owners, keys = scope.current().owners, sorted(scope.owned())
     if keys:
         all_at_once = ", ".join(f"set_config('app.{key}', :{key}, true)" for key in keys)
-        connection.execute(text(f"select {all_at_once}"), {key: str(owners.get(key, "")) for key in keys})  # noqa: S608
+        connection.execute(text(f"select {all_at_once}"), {key: str(owners.get(key, "")) for key in keys})
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -75,7 +75,8 @@ class Copy:
         return True
 
     def _look(self) -> str:
-        return str(self.admin.execute(SHAPE).fetchone()[0])
+        (found,) = self.admin.execute(SHAPE)
+        return str(found[0])
 
 
 class Copies:

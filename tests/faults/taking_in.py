@@ -1,7 +1,6 @@
 """A worker of its own that takes a roster file in, and can be killed at any moment; and what it must leave behind."""
 
 import multiprocessing
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -82,27 +81,24 @@ def _deliver(settings, words, pipe):
         jobs.deliver(answer.ROLE, EFFECTS, words)
 
 
-def finish(*, tries=600):
-    """What a worker that lives does next, as often as it is rung, until no file waits.
-
-    A dead one's statement may still be ending in the database: it keeps its turn and its row until then, and that row
-    is passed over.
-    """
+def finish(*, tries=50):
+    """What a worker that lives does next, as often as it is rung, until no file waits."""
     for number in range(1, tries):
-        for ring in rings(at=clock.now() + LATER * number):
-            jobs.deliver(answer.ROLE, EFFECTS, queue.to_words(ring))
         if not _waiting():
             return
-        time.sleep(0.1)
+        for ring in rings(at=clock.now() + LATER * number):
+            jobs.deliver(answer.ROLE, EFFECTS, queue.to_words(ring))
     raise AssertionError("a file still waits")
 
 
 def _waiting():
-    undone = text(
-        "select count(*) from house.outbox where kind = 'import_roster' and done_at is null and dead_at is null"
+    """How many files wait. A dead worker's statement may still be ending and holds its row until then: so long, this."""
+    undone = (
+        "select 1 from house.outbox where kind = 'import_roster' and done_at is null and dead_at is null for update"
     )
     with unit_of_work.everybody(answer.ROLE):
-        return db.session.execute(undone).scalar_one()
+        db.session.execute(text("set local lock_timeout = 0"))
+        return len(db.session.execute(text(undone)).all())
 
 
 @dataclass(frozen=True)
