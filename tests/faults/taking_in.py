@@ -92,7 +92,7 @@ def finish(*, tries=50):
 
 
 def _waiting():
-    """How many files wait. A dead worker's statement may still be ending and holds its row until then: so long, this."""
+    """How many files wait. A dead worker's statement may still be ending and holds its row: so long, this."""
     undone = (
         "select 1 from house.outbox where kind = 'import_roster' and done_at is null and dead_at is null for update"
     )
