@@ -76,6 +76,41 @@ def open_contract(offer: Offer, *, at: datetime) -> Contract:
     return contract
 
 
+def carry_over(unit_id: UUID, *, effective_on: date, at: datetime) -> Contract | None:
+    """Go on with the organisation in scope in another unit from a year's first day, at the prices agreed.
+
+    Its share of a pool's released appointments becomes its own released appointments: that much a head is shared no
+    more. Without a contract, or with one that is carried over already: nothing.
+    """
+    before = versions()
+    if not before or before[-1].unit_id == unit_id:
+        return None
+    agreed = {column.key: getattr(before[-1], column.key) for column in Contract.__table__.columns}
+    agreed |= {"unit_id": unit_id, "effective_on": effective_on, "version": len(before) + 1, "opened_at": at}
+    if agreed["kind"] == Kind.POOLED:
+        agreed |= {"kind": Kind.METERED, "settled": Settled.YEARLY}
+    contract = Contract(**agreed)
+    db.session.add(contract)
+    db.session.flush()
+    return contract
+
+
+def check_suits_pool(offer: Offer, *, year_starts_on: date, until: date, has_figures: bool) -> None:
+    """Terms for an organisation in a pool, whose years begin with the pool's and whose price is flat while it forms.
+
+    `until` is the first day of the pool's next year: from then on the organisation may be elsewhere. Raises NotPayable.
+    """
+    if offer.kind is Kind.METERED or (offer.kind is Kind.POOLED and not has_figures):
+        raise NotPayable(
+            "In a pool, a price is flat: per head. Once the pool has figures, it can be a share of them instead."
+        )
+    first = offer.year_starts_on
+    if (first.month, first.day) != (year_starts_on.month, year_starts_on.day):
+        raise NotPayable("In a pool, the contract year begins with the pool’s.")
+    if offer.effective_on >= until:
+        raise NotPayable("In a pool, terms can be agreed for the running contract year only.")
+
+
 def versions() -> list[Contract]:
     """All versions of the organisation in scope, oldest first."""
     return list(db.session.scalars(select(Contract).order_by(Contract.version)))

@@ -6,6 +6,7 @@ from uuid import UUID
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from billing.tables.contracts import Contract, HeadCount, UnitHeads
 from kernel.database import db
@@ -31,7 +32,15 @@ def add_up(month: date) -> None:
 
     A sum that came too early could never be put right, so a unit with one organisation missing waits.
     """
-    running = (Contract.unit_id == HeadCount.unit_id) & (Contract.effective_on <= month)
+    later = aliased(Contract)
+    superseded = (
+        select(later.version)
+        .where(later.tenant_id == Contract.tenant_id, later.version > Contract.version, later.effective_on <= month)
+        .correlate(Contract)
+        .exists()
+    )
+    # Of each organisation the version in force: who has moved to another unit is awaited there and nowhere else.
+    running = (Contract.unit_id == HeadCount.unit_id) & (Contract.effective_on <= month) & ~superseded
     awaited = (
         select(func.count(Contract.tenant_id.distinct()))
         .where(running, Contract.ends_on.is_(None) | (Contract.ends_on >= month))

@@ -41,23 +41,31 @@ class SlugTaken(Refused):
 
 @dataclass(frozen=True)
 class Wanted:
-    """An organisation to add. `unit_id` puts it into an existing pool; without it, it gets a unit of its own."""
+    """An organisation to add, or what a pool offers: its terms, where they differ from the usual ones."""
 
     slug: str
     name: str
     country: str
     year_starts_on: date
-    unit_id: UUID | None = None
     terms: dict[str, object] | None = None
 
 
 def add(tenant_id: UUID, wanted: Wanted, *, at: datetime) -> Organisation:
-    """Add an organisation under a new id, in that id's scope: register it and give it a unit. Raises SlugTaken."""
+    """Add an organisation under a new id, in that id's scope: register it, with a unit of its own. Raises SlugTaken.
+
+    A small one is then placed in a pool (`pool_places`), and its own unit stays empty.
+    """
     if find(wanted.slug) is not None:
         raise SlugTaken
     db.session.add(Registered(tenant_id=tenant_id, slug=wanted.slug, name=wanted.name, state="preparing", added_at=at))
-    unit_id = wanted.unit_id or add_unit("own", wanted)
-    row = Organisation(tenant_id=tenant_id, name=wanted.name, country=wanted.country, unit_id=unit_id, added_at=at)
+    row = Organisation(
+        tenant_id=tenant_id,
+        name=wanted.name,
+        country=wanted.country,
+        unit_id=add_unit("own", wanted),
+        waits=False,
+        added_at=at,
+    )
     db.session.add(row)
     db.session.flush()
     return row
@@ -95,7 +103,12 @@ def get() -> Organisation:
 
 def unit_of(organisation: Organisation) -> Unit:
     """The unit this organisation belongs to."""
-    unit = db.session.get(Unit, organisation.unit_id)
+    return get_unit(organisation.unit_id)
+
+
+def get_unit(unit_id: UUID) -> Unit:
+    """The unit of that id, which is known to exist."""
+    unit = db.session.get(Unit, unit_id)
     assert unit is not None
     return unit
 

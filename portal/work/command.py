@@ -12,6 +12,7 @@ from portal.work.commands import (
     organisations,
     people,
     plans,
+    pools,
     releases,
     roster,
     seed,
@@ -24,6 +25,7 @@ from portal.work.commands import (
 COMMANDS: Sequence[click.Command] = (
     migrate.migrate,
     organisations.tenant,
+    pools.pool,
     people.operator,
     people.staff,
     sso.sso,

@@ -20,6 +20,7 @@ class Permission(Enum):
     CONTRACT_READ = "Read the contract."
     INVOICES_READ = "Read statements and invoices."
     ORGANISATIONS_MANAGE = "Add organisations and invite their first HR person."
+    POOLS_MANAGE = "Make pools of small organisations, see how far each is, and let an organisation wait for one."
     RESETS_DECIDE = "Ask for a locked-out organisation to be let in again, and approve what a colleague has asked for."
     CONTRACTS_MANAGE = "Open and amend contracts."
     BILLING_RUN = "Make statements and send invoices."
@@ -55,6 +56,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
             Permission.ORGANISATIONS_MANAGE,
+            Permission.POOLS_MANAGE,
             Permission.RESETS_DECIDE,
             Permission.CONTRACTS_MANAGE,
             Permission.BILLING_RUN,

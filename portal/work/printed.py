@@ -32,11 +32,13 @@ from sso.tables import setup_links as sso_setup_links
 from sso.tables import staff_rules as sso_staff_rules
 from sso.tables import trials as sso_trials
 from tenants import imports as roster_files
+from tenants import pool_states
 from tenants.rows import WorkRow
 from tenants.tables import bound as tenants_bound
 from tenants.tables import emergencies as tenants_emergencies
 from tenants.tables import organisations as tenants_organisations
 from tenants.tables import people as tenants_people
+from tenants.tables import pools as tenants_pools
 from tenants.tables import uploads as tenants_uploads
 
 # Every module that maps a table of this side; a model is on the map only when its module was loaded.
@@ -44,7 +46,7 @@ MODELS = (
     billing_contracts, billing_invoices, billing_ledger, billing_statements, issuing_ledger, received_releases,
     sso_attempts, sso_connections, sso_mail_domains, sso_staff_rules, sso_passing, sso_renewing, sso_scim,
     sso_setup_links, sso_trials, staff_tables, tenants_bound, tenants_emergencies, tenants_organisations,
-    tenants_people, tenants_uploads,
+    tenants_people, tenants_pools, tenants_uploads,
 )  # fmt: skip
 HOUSE = house_tables.Roles(
     web=tuple(surface.role for surface in SURFACES),
@@ -115,6 +117,12 @@ def pages() -> dict[str, str]:
         "states/own-keys.md": diagrams.page("The change of our key for a sign-in", own_keys.Turn.NONE, own_keys.MOVES),
         "states/roster-files.md": diagrams.page(
             "The life of a roster file", roster_files.State.WAITING, roster_files.MOVES
+        ),
+        "states/pools.md": diagrams.page(
+            "A pool, from contract year to contract year", pool_states.State.FORMING, pool_states.MOVES
+        ),
+        "states/pool-places.md": diagrams.page(
+            "The place of an organisation in a pool", pool_states.Place.WAITING, pool_states.PLACE_MOVES
         ),
         "states/invoices.md": diagrams.page("The life of an invoice", invoices.ASKED, invoices.MOVES),
     }

@@ -35,6 +35,8 @@ class Promise:
     eligible: int
     groups: Mapping[str, int]
     terms: Mapping[str, Any]
+    has_figures: bool = True
+    """False for a pool that is forming, whatever its head count."""
 
 
 def year_of(first: date, on: date) -> date:
@@ -101,6 +103,8 @@ def _report(year: date, kind: Kind, number: int) -> Report:
 
 
 def _tier(promise: Promise) -> Tier | None:
+    if not promise.has_figures:
+        return None
     try:
         return tiers.of(promise.eligible, pool=promise.is_pool)
     except tiers.TooFewPeople:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped
 
@@ -37,13 +37,14 @@ class Organisation(TenantOwned, WorkRow):
         "desk_web": Access.READ,
         "hr_web": Access.READ,
         "finance_web": Access.READ,
-        "work_job": Access.READ,
+        "work_job": Access.READ_AND_UPDATE,
         "work_machine_web": Access.READ,
     }
 
     name: Mapped[str] = col(Holds.PUBLIC, Text)
     country: Mapped[str] = col(Holds.PUBLIC, Text)
     unit_id: Mapped[UUID] = col(Holds.RANDOM_ID)
+    waits: Mapped[bool] = col(Holds.NOTHING_PERSONAL, Boolean)
     added_at: Mapped[datetime] = col(Holds.NOTHING_PERSONAL, DateTime(timezone=True))
 
 

@@ -1,7 +1,7 @@
-"""`alcove work tenant add`: an organisation, with a unit of its own or in an existing pool."""
+"""`alcove work tenant add`: an organisation, with a unit of its own."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import click
 
@@ -24,13 +24,12 @@ def tenant() -> None:
 @click.option(
     "--year", type=click.DateTime(["%Y-%m-%d"]), help="First day of the contract year; 1 January unless given."
 )
-@click.option("--pool", type=click.UUID, help="The unit of the pool it joins.")
 @terminal.json_option
-def add(slug: str, name: str, country: str, year: datetime | None, pool: UUID | None) -> None:
+def add(slug: str, name: str, country: str, year: datetime | None) -> None:
     """Add the organisation SLUG."""
     starts_on = year.date() if year else clock.today().replace(month=1, day=1)
     tenant_id = uuid4()
     with running.app(), unit_of_work.acting("operator_web", tenant_id=tenant_id):
-        row = organisations.add(tenant_id, Wanted(slug, name, country, starts_on, pool), at=clock.now())
+        row = organisations.add(tenant_id, Wanted(slug, name, country, starts_on), at=clock.now())
         unit_id = row.unit_id
     terminal.say(f"{name} was added.", tenant_id=tenant_id, unit_id=unit_id)

@@ -14,7 +14,7 @@ from kernel.refusals import Refused
 from portal import terminal
 from portal.work import wiring
 from portal.work.commands import running
-from portal.work.jobs import plans
+from portal.work.jobs import plans, pools
 from portal.work.seeding import collecting, collector, companies, organising, personas, settling, signing_in
 from portal.work.seeding.collector import Books
 from portal.work.seeding.handing_over import Handed
@@ -75,6 +75,11 @@ def fill(handed: Handed, idp: Idp, *, scale: float, at: datetime) -> list[Placed
     _say(f"{len(placed)} organisations")
     for one in placed:
         organising.fill(one, starts_at=began)
+    pools.decide(at=began)
+    # Those who waited for a pool are in it now.
+    placed = organising.place(companies.all_of_them(scale), starts_at=began)
+    for one in placed:
+        organising.agree(one, starts_at=began)
     _say("rosters, contracts and the ledger's members")
     organising.count_heads(placed, starts_on=began.date(), at=at)
     _collect_by_year(placed, began, at)

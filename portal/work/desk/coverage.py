@@ -19,7 +19,9 @@ def show() -> str:
     """The same page for everybody of a unit who is on the roster."""
     organisation = organisations.get()
     words = coverage_words.nothing_yet(organisation.name)
-    if not _is_covered():
+    if organisation.waits:
+        words = coverage_words.waits_for_others(organisation.name)
+    elif not _is_covered():
         words = coverage_words.not_listed(organisation.name)
     elif cover := _find_cover():
         words = coverage_words.covered(organisation.name, cover)

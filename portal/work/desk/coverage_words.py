@@ -45,6 +45,15 @@ def nothing_yet(name: str) -> Words:
     return Words("It is being prepared", f"{name} has joined, and vouchers will be here soon. Please look in again.")
 
 
+def waits_for_others(name: str) -> Words:
+    """While the organisation waits for a pool: on its own it would have too few people to hide anybody."""
+    return Words(
+        "It is being prepared",
+        f"{name} shares this benefit with other organisations, so that nobody can be found among a few. Vouchers will "
+        "be here when they begin together. Please look in again.",
+    )
+
+
 def covered(name: str, cover: Cover) -> Words:
     """The terms, for whoever is covered."""
     allowance = appointments(cover.period.appointments)

@@ -7,12 +7,12 @@ from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.doors import needs
-from portal.work.hr import uptake_words
+from portal.work.hr import uptake_words, waiting_words
 from portal.work.permissions import Permission
 from reporting.received import releases
 from reporting.received.releases import Published
 from reporting.release import STARTERS
-from tenants import organisations
+from tenants import organisations, pool_years
 
 bp = Blueprint("uptake", __name__)
 
@@ -21,10 +21,13 @@ bp = Blueprint("uptake", __name__)
 @needs(Permission.UPTAKE_READ)
 def show() -> ResponseReturnValue:
     """The newest released period, and those before it."""
-    unit = organisations.unit_of(organisations.get())
+    organisation = organisations.get()
+    unit = organisations.unit_of(organisation)
     released = releases.published(unit.unit_id)
     if not any(STARTERS in one.families for one in released):
-        return render_template("hr/uptake/waiting.html", is_pool=unit.kind == "pool")
+        standing = pool_years.standing(unit.unit_id) if unit.kind == "pool" else None
+        why = waiting_words.of(is_pool=unit.kind == "pool", waits=organisation.waits, standing=standing)
+        return render_template("hr/uptake/waiting.html", why=why)
     population = uptake_words.Population(unit.head_count, unit.kind == "pool")
     words = uptake_words.page(released, population)
     return render_template("hr/uptake/show.html", **words, file=url_for(".spreadsheet"))

@@ -35,9 +35,9 @@ def for_every_contract(kind: str) -> Callable[..., None]:
 
 def count_heads(*, at: datetime) -> None:
     """Count one organisation's people for this month, and for a month whose first days the clock has missed."""
-    contract = contracts.versions()[0]
-    missing = heads.missing(contract.effective_on, on=at.date())
+    missing = heads.missing(contracts.versions()[0].effective_on, on=at.date())
     for month in missing:
+        contract = contracts.get(month)
         heads.record(contract.tenant_id, contract.unit_id, roster.head_count(on=at.date()), month=month, at=at)
     if missing:
         # Soon, when the others of the unit have been counted too.

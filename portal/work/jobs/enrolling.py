@@ -10,12 +10,17 @@ from tenants import organisations, roster
 
 
 def enrol_members(*, at: datetime) -> None:
-    """Make the covered people of the organisation in scope eligible, and nobody else of it. Again: nothing."""
+    """Make the covered people of the organisation in scope eligible, and nobody else of it. Again: nothing.
+
+    While it waits for a pool there is no unit whose vouchers they could collect: they are enrolled when it joins.
+    """
     settings = wiring.settings()
     tenant_id = scope.current().owners["tenant_id"]
-    unit = organisations.get().unit_id
+    organisation = organisations.get()
+    if organisation.waits:
+        return
     covered, left = roster.covered_keys(on=at.date())
-    enrolment.enrol(unit, [subject_mac(settings.desk_pepper, tenant_id, key) for key in covered])
+    enrolment.enrol(organisation.unit_id, [subject_mac(settings.desk_pepper, tenant_id, key) for key in covered])
     enrolment.withdraw([subject_mac(settings.desk_pepper, tenant_id, key) for key in left])
 
 

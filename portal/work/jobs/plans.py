@@ -22,10 +22,12 @@ from kernel.database import db
 from portal import unit_of_work
 from portal.installing import Home
 from portal.work import wiring
+from portal.work.jobs import pools
 from reporting.received import planning
 from reporting.received.planning import Promise
-from tenants import organisations, roster
-from tenants.tables.organisations import Organisation, Unit
+from tenants import organisations, pool_years, roster
+from tenants.pool_states import State
+from tenants.tables.organisations import Unit
 
 ROLE = "work_job"
 NEXT_YEAR_EARLY = timedelta(days=60)
@@ -42,6 +44,10 @@ class Standing:
     eligible: int
     groups: dict[str, int]
     terms: dict[str, object]
+    formed_on: frozenset[date]
+    """First days of the contract years for which a pool is fit for figures."""
+    begun_on: date | None
+    """First day of the contract year that a pool is in, once it is decided who is in it."""
 
 
 def publish(*, at: datetime) -> None:
@@ -49,8 +55,10 @@ def publish(*, at: datetime) -> None:
 
     Only the first time in a quarter is a plan published in any case, with the vouchers signed so far.
 
-    Each unit is a piece of work of its own: a try that dies half way is finished by the next.
+    Before that, organisations join pools and leave them where a contract year begins. Each unit is a piece of work of
+    its own: a try that dies half way is finished by the next.
     """
+    pools.decide(at=at)
     for unit in _standings(at.date()):
         if unit.eligible:
             with unit_of_work.everybody(ROLE):
@@ -73,7 +81,10 @@ def _standings(on: date) -> list[Standing]:
     groups: dict[UUID, dict[str, int]] = {}
     for tenant_id in tenants:
         with unit_of_work.acting(ROLE, tenant_id=tenant_id):
-            unit_id = db.session.execute(select(Organisation.unit_id)).scalar_one()
+            organisation = organisations.get()
+            if organisation.waits:
+                continue
+            unit_id = organisation.unit_id
             heads[unit_id] += roster.head_count(on=on)
             groups[unit_id] = {} if unit_id in pools else roster.cohorts(SMALLEST_COHORT, on=on)
     with unit_of_work.everybody(ROLE):
@@ -82,6 +93,7 @@ def _standings(on: date) -> list[Standing]:
 
 def _stands(unit: Unit, heads: Counter[UUID], groups: dict[UUID, dict[str, int]]) -> Standing:
     unit.head_count = heads[unit.unit_id]
+    years = pool_years.of(unit.unit_id) if unit.kind == "pool" else ()
     return Standing(
         unit_id=unit.unit_id,
         is_pool=unit.kind == "pool",
@@ -89,6 +101,8 @@ def _stands(unit: Unit, heads: Counter[UUID], groups: dict[UUID, dict[str, int]]
         eligible=unit.head_count,
         groups=groups.get(unit.unit_id, {}),
         terms=unit.terms,
+        formed_on=frozenset(year.starts_on for year in years if year.state == State.FORMED),
+        begun_on=years[-1].starts_on if years else None,
     )
 
 
@@ -105,6 +119,9 @@ def _plan(unit: Standing, *, on: date, fresh: bool) -> Plan:
 
 
 def _years_due(unit: Standing, on: date) -> list[date]:
+    """A pool's next year has no key before its first day: until then nobody knows who will be in it."""
+    if unit.is_pool:
+        return [unit.begun_on] if unit.begun_on else []
     this = planning.year_of(unit.first_year, on)
     following = this + relativedelta(years=1)
     return [this, following] if following - on <= NEXT_YEAR_EARLY else [this]
@@ -112,7 +129,8 @@ def _years_due(unit: Standing, on: date) -> list[date]:
 
 def _open_year(unit: Standing, starts_on: date) -> Period:
     """A new contract year: its key is made once, also when an earlier try died half way."""
-    promise = Promise(unit.unit_id, starts_on, unit.is_pool, unit.eligible, unit.groups, unit.terms)
+    has_figures = not unit.is_pool or starts_on in unit.formed_on
+    promise = Promise(unit.unit_id, starts_on, unit.is_pool, unit.eligible, unit.groups, unit.terms, has_figures)
     name = planning.name_of(starts_on)
     folder = wiring.settings().signer_folder
     try:

@@ -18,8 +18,10 @@ from kernel import audit, clock, money
 from portal import unit_of_work
 from portal.app import visitor
 from portal.doors import needs
+from portal.work import pool_calendar
 from portal.work.permissions import Permission
-from tenants import organisations
+from tenants import organisations, pool_places, pool_years
+from tenants.pool_states import State
 
 bp = Blueprint("contracts", __name__)
 AMOUNTS = ("price_per_head", "price_per_appointment", "minimum")
@@ -89,11 +91,14 @@ def open_contract(tenant_id: UUID) -> ResponseReturnValue:
     """Put the terms in force."""
     form = ContractForm()
     with unit_of_work.acting(g.surface.role, tenant_id=tenant_id):
+        pool_places.check_has_joined()
         unit_id = organisations.get().unit_id
         if not form.validate_on_submit():
             return _page(form), 422
         try:
-            contract = contracts.open_contract(form.offer(tenant_id, unit_id), at=clock.now())
+            offer = form.offer(tenant_id, unit_id)
+            _check_suits(offer)
+            contract = contracts.open_contract(offer, at=clock.now())
         except (NotPayable, NotOnAQuarter) as refused:
             form.form_errors.append(refused.message)
             return _page(form), 422
@@ -102,11 +107,26 @@ def open_contract(tenant_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", tenant_id=tenant_id), 303)
 
 
+def _check_suits(offer: Offer) -> None:
+    """What a pool allows, for an organisation that is in one. Raises NotPayable."""
+    unit = organisations.get_unit(offer.unit_id)
+    if unit.kind == "pool":
+        years = pool_years.of(unit.unit_id)
+        contracts.check_suits_pool(
+            offer,
+            year_starts_on=unit.year_starts_on,
+            until=pool_calendar.next_year(unit.year_starts_on, clock.today()),
+            has_figures=bool(years) and years[-1].state == State.FORMED,
+        )
+
+
 def _filled() -> ContractForm:
     """The last version's terms, so that an amendment changes what it means to and nothing else."""
     before = contracts.versions()
     if not before:
-        first = date(clock.today().year, 1, 1)
+        unit = organisations.unit_of(organisations.get())
+        begun = pool_calendar.year_begun(unit.year_starts_on, clock.today()) if unit.kind == "pool" else None
+        first = begun or date(clock.today().year, 1, 1)
         return ContractForm(currency="GBP", tax_basis_points=2000, year_starts_on=first, effective_on=first)
     last = before[-1]
     places = money.exponent(last.currency)
@@ -119,6 +139,7 @@ def _page(form: ContractForm) -> str:
     return render_template(
         "operator/contracts/show.html",
         organisation=organisations.get(),
+        waits=organisations.get().waits,
         form=form,
         versions=[(f"Version {one.version}", wording.terms(one)) for one in reversed(contracts.versions())],
     )

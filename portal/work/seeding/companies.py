@@ -80,6 +80,7 @@ POOL_PRICE: Mapping[str, Any] = {
     "price_per_appointment": 6_800,
     "tax_basis_points": 2_000,
 }
+POOL_NAME = "Small organisations, United Kingdom and Ireland"
 POOL_TERMS: Mapping[str, Any] = {"countries": ["GB", "IE"], "appointments": 5}
 NEIGHBOURS = (
     "Ashdown Joinery", "Bellwether Print", "Calder Foods", "Dunmore Glass", "Eastgate Garages", "Fernhill Nurseries",

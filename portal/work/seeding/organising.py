@@ -11,8 +11,8 @@ from portal import unit_of_work
 from portal.work import wiring
 from portal.work.jobs import enrolling
 from portal.work.seeding import rosters
-from portal.work.seeding.companies import GATE, POOL_TERMS, Company
-from tenants import imports, layouts, organisations, roster, roster_imports
+from portal.work.seeding.companies import GATE, POOL_NAME, POOL_TERMS, Company
+from tenants import imports, layouts, organisations, pool_places, roster, roster_imports
 from tenants.imports import State
 from tenants.organisations import Wanted
 from tenants.roster_imports import Ask, Declared
@@ -32,22 +32,20 @@ class Placed:
 
 
 def place(companies: list[Company], *, starts_at: datetime) -> list[Placed]:
-    """Register who is missing, each with a unit of its own or in the one pool."""
+    """Register who is missing, each with a unit of its own or waiting for the one pool."""
     placed: list[Placed] = []
-    pool: UUID | None = None
     for company in companies:
         with unit_of_work.acting("operator_web"):
             known = organisations.find(company.slug)
         tenant_id = known or uuid4()
         with unit_of_work.acting("operator_web", tenant_id=tenant_id):
-            unit_id = organisations.get().unit_id if known else _add(company, tenant_id, pool, starts_at)
-        pool = unit_id if company.pooled else pool
+            unit_id = organisations.get().unit_id if known else _add(company, tenant_id, starts_at)
         placed.append(Placed(company, tenant_id, unit_id))
     return placed
 
 
 def fill(one: Placed, *, starts_at: datetime) -> None:
-    """Take in its roster, enrol its people in the issuer's ledger and put its contract in force. Again: nothing."""
+    """Take in its roster and enrol its people in the issuer's ledger. Again: nothing."""
     with unit_of_work.acting("hr_web", tenant_id=one.tenant_id):
         is_new = not imports.recent()
         if is_new:
@@ -55,6 +53,10 @@ def fill(one: Placed, *, starts_at: datetime) -> None:
     if is_new:
         with unit_of_work.acting(JOB, tenant_id=one.tenant_id):
             enrolling.enrol_members(at=starts_at)
+
+
+def agree(one: Placed, *, starts_at: datetime) -> None:
+    """Put its contract in force, once it is known which unit it is in. Again: nothing."""
     with unit_of_work.acting("operator_web", tenant_id=one.tenant_id):
         if not contracts.versions():
             contracts.open_contract(_offer(one, starts_at.date()), at=starts_at)
@@ -75,13 +77,14 @@ def count_heads(placed: list[Placed], *, starts_on: date, at: datetime) -> None:
             heads.add_up(month)
 
 
-def _add(company: Company, tenant_id: UUID, pool: UUID | None, starts_at: datetime) -> UUID:
+def _add(company: Company, tenant_id: UUID, starts_at: datetime) -> UUID:
     terms: dict[str, object] = {"gate": GATE, **(POOL_TERMS if company.pooled else company.terms)}
-    wanted = Wanted(company.slug, company.name, company.country, starts_at.date(), pool, terms)
-    if company.pooled and pool is None:
-        pool = organisations.add_unit("pool", wanted)
-        wanted = Wanted(company.slug, company.name, company.country, starts_at.date(), pool, terms)
+    wanted = Wanted(company.slug, company.name, company.country, starts_at.date(), terms)
     unit_id = organisations.add(tenant_id, wanted, at=starts_at).unit_id
+    if company.pooled:
+        there = pool_places.pools()
+        pool_id = there[0].pool_id if there else pool_places.make(POOL_NAME, wanted)
+        pool_places.place(pool_id, people=company.people, at=starts_at)
     organisations.activate(tenant_id)
     return unit_id
 
