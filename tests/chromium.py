@@ -16,6 +16,16 @@ FLAGS = [
 # A camera and a microphone that are made up, and a browser that hands them over without asking.
 FAKE_DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
+# A device that keeps passkeys, made up, and knows the finger on it: for `WebAuthn.addVirtualAuthenticator`.
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
 
 def found():
     """What to launch it with: where it is, if it is."""

@@ -28,6 +28,10 @@ class SoftKey:
         # Whether the finger on the sensor is the right one, and how often it has answered; nought is not counting.
         self.is_verified, self.count = True, 0
 
+    def move(self, host: str, origin: str) -> None:
+        """From now on it answers at another address."""
+        self._host, self._origin = host, origin
+
     def add(self, person_id: UUID, tenant_id: UUID | None, surface: str = "staff") -> None:
         """Set it up, as the doorway would have."""
         db.session.add(

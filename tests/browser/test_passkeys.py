@@ -16,17 +16,10 @@ from portal.assets import build
 from portal.care import app as care_app_module
 from tests import house, serving
 from tests.care.clinic import OKAFOR, Clinic
+from tests.chromium import DEVICE
 
 pytestmark = pytest.mark.browser
 KEY = bytes.fromhex(house.SECRET)
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 # What the page's own script does, with the answer kept: `wanted` changes the question, `again` sends an old answer.
 ENTER = """async ({ wanted, again }) => {
   const page = document.querySelector("[data-doorway]");

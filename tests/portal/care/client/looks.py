@@ -10,6 +10,7 @@ from portal.care.client import questions
 from portal.care.client.agenda import Line, Sheet
 from portal.care.client.offered import Day, Page, Person, Terms, TimeForm
 from portal.care.client.standing import Next, Standing, Step
+from portal.care.ending import Ending
 from portal.pages import Surface, Way
 from tests.portal.gallery import Sample
 
@@ -127,7 +128,15 @@ def home():
         True,
     )
     following = Next(WHEN, "Elin Lindqvist", "/appointments/1", "/room/1")
-    return {"now": Standing(asked, following, (("Elin Lindqvist", "/choices/2"),), LEFT)}
+    return {"now": Standing(asked, following, (("Elin Lindqvist", "/choices/2"),), LEFT), "by_kit": False}
+
+
+def home_ending():
+    """Cover has ended, and they came in with their second set of words."""
+    over = Ending(
+        "Your cover has ended", ("Nothing new can be booked.", "With a new voucher, it goes on."), is_over=True
+    )
+    return {"now": Standing(None, None, (("Elin Lindqvist", ""),), "", over), "by_kit": True}
 
 
 def sheet():
@@ -212,9 +221,9 @@ def contact(**changed):
     return lambda: {**plain, **changed}
 
 
-def passkeys(*numbers):
-    """Passkeys of these numbers."""
-    return lambda: {"numbers": list(numbers), "most": 5, "host": "care.example.net"}
+def passkeys():
+    """Two passkeys; one between them was taken away."""
+    return {"numbers": [1, 3], "most": 5, "host": "care.example.net"}
 
 
 def urgent():
@@ -238,6 +247,7 @@ SAMPLES = (
     Sample("matches-none", "client/choices/show.html", SIGNED_IN, nobody, BRITISH),
     Sample("times", "client/choices/times.html", SIGNED_IN, times, BRITISH),
     Sample("my-page", "client/home/show.html", SIGNED_IN, home, BRITISH),
+    Sample("my-page-ending", "client/home/show.html", SIGNED_IN, home_ending, BRITISH),
     Sample("appointments", "client/appointments/index.html", SIGNED_IN, appointments, BRITISH),
     Sample("appointment", "client/appointments/show.html", SIGNED_IN, lambda: {"appointment": sheet()}, BRITISH),
     Sample("cancel", "client/appointments/cancel.html", SIGNED_IN,
@@ -245,9 +255,7 @@ SAMPLES = (
     Sample("rows", "client/account/read.html", SIGNED_IN, rows, BRITISH),
     Sample("erase", "client/account/erase.html", SIGNED_IN, erase, BRITISH),
     Sample("words", "client/words/show.html", SIGNED_IN, lambda: {"has_kit": False}, BRITISH),
-    Sample("passkeys", "client/passkeys/show.html", SIGNED_IN, passkeys(1, 3), BRITISH),
-    Sample("passkeys-none", "client/passkeys/show.html", SIGNED_IN, passkeys(), BRITISH),
-    Sample("passkeys-all", "client/passkeys/show.html", SIGNED_IN, passkeys(1, 2, 3, 4, 5), BRITISH),
+    Sample("passkeys", "client/passkeys/show.html", SIGNED_IN, passkeys, BRITISH),
     Sample("room", "client/room/show.html", SIGNED_IN, room, BRITISH),
     Sample("room-early", "client/room/early.html", SIGNED_IN, lambda: {"appointment": sheet()}, BRITISH),
     Sample("account", "client/account/show.html", SIGNED_IN, account, BRITISH),
