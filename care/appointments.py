@@ -81,12 +81,13 @@ def _listed(seen_by: UUID, *conditions: ColumnElement[bool]) -> Sequence[Appoint
     return db.session.scalars(wanted.order_by(func.lower(Appointment.during))).all()
 
 
-def used(account_id: UUID, *, since: date) -> int:
-    """How much of the allowance is used or spoken for: counted since that day, held, or booked."""
-    begins = func.lower(Appointment.during)
+def used(account_id: UUID, *, since: date, before: date = date.max) -> int:
+    """How much of the allowance is used or spoken for: counted, held or booked, since that day and before the other."""
+    begins, utc = func.lower(Appointment.during), ZoneInfo("UTC")
     wanted = select(func.count()).where(
         Appointment.account_id == account_id,
-        begins >= datetime.combine(since, time(), tzinfo=ZoneInfo("UTC")),
+        begins >= datetime.combine(since, time(), tzinfo=utc),
+        begins < datetime.combine(before, time(), tzinfo=utc),
         or_(Appointment.counted.is_(True), Appointment.state.in_(TAKES_TIME)),
     )
     return db.session.scalar(wanted) or 0

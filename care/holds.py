@@ -87,7 +87,8 @@ def hold(wanted: Wanted, provider: Provider, *, cover: Cover, at: datetime) -> A
     """
     taken_time.lock(provider.provider_id)
     _let_go_of_own(wanted.account_id, at=at)
-    if appointments.used(wanted.account_id, since=cover.year_began_on) >= cover.allowance:
+    used = appointments.used(wanted.account_id, since=cover.counted_from, before=cover.counted_before)
+    if used >= cover.allowance:
         raise NothingLeft
     _check_open(wanted, provider, cover=cover, at=at)
     try:

@@ -40,11 +40,12 @@ class WordsTaken(refusals.Refused):
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which unit covers an account, for which period, and until when."""
+    """Which unit covers an account, by a voucher of which period, until when, and whether it was covered before."""
 
     unit_id: UUID
     period: str
     until: date
+    extended: bool
 
 
 def login_mac(pepper: bytes, login: LoginBytes) -> bytes:
@@ -67,6 +68,16 @@ def opened_by(connection: Connection, mac: bytes) -> UUID:
     return found
 
 
+def kind_of(mac: bytes) -> Kind:
+    """Which set of words this login is of. Raises NoSuchAccount."""
+    with scope.nobody(ROLE), database.own_transaction("care") as connection:
+        name(connection, mac)
+        found = connection.scalar(select(Login.kind).where(Login.login_mac == mac))
+    if found is None:
+        raise NoSuchAccount
+    return Kind(found)
+
+
 def name(connection: Connection, mac: bytes) -> None:
     """Say which login this transaction speaks of; the policies show no other."""
     connection.execute(select(func.set_config("app.login_mac", mac.hex(), True)))
@@ -76,11 +87,13 @@ def coverage(account_id: UUID) -> Coverage:
     """What covers this account. Raises NoSuchAccount."""
     with scope.acting(ROLE, account_id=account_id), database.own_transaction("care") as connection:
         found = connection.execute(
-            select(Account.unit_id, Account.period, Account.covered_until).where(Account.account_id == account_id)
+            select(Account.unit_id, Account.period, Account.covered_until, Account.extended).where(
+                Account.account_id == account_id
+            )
         ).first()
     if found is None:
         raise NoSuchAccount
-    return Coverage(found.unit_id, found.period, found.covered_until)
+    return Coverage(found.unit_id, found.period, found.covered_until, found.extended)
 
 
 def keys(account_id: UUID) -> set[Kind]:

@@ -34,10 +34,14 @@ class NotThePeriod(refusals.Refused):
     message = "This voucher cannot be used today: it belongs to another period."
 
 
-def check(key: IssuerKey, mode: int, *, on: date) -> None:
-    """Raises NotThePeriod, NotOpen or NotOpenForRenewal unless this key opens (or extends) accounts on that day."""
+def check_period(key: IssuerKey, *, on: date) -> None:
+    """Raises NotThePeriod unless vouchers of this key can be used on that day."""
     if not key.not_before <= on <= key.redeem_until:
         raise NotThePeriod
+
+
+def check(key: IssuerKey, mode: int) -> None:
+    """Raises NotOpen or NotOpenForRenewal unless enough have collected for this key to open (extend) accounts."""
     if not key.is_open:
         raise NotOpen
     if mode == formats.EXTEND_ACCOUNT and not key.extends_open:

@@ -64,7 +64,9 @@ def redeem(raw: bytes, at: Place, *, on: date) -> UUID:
     body = formats.read_redeem(raw)
     key = find_key(body.token.key_id)
     verify.check(body.token, key.spki, at.challenge_digest)
-    gate.check(key, body.mode, on=on)
+    gate.check_period(key, on=on)
+    if body.mode == formats.NEW_ACCOUNT:
+        gate.check(key, body.mode)
     mac = accounts.login_mac(at.login_pepper, LoginBytes(body.login))
     account_id = uuid4() if body.mode == formats.NEW_ACCOUNT else accounts.enter(mac)
     with scope.acting(accounts.ROLE, account_id=account_id), database.own_transaction("care") as connection:
@@ -120,4 +122,7 @@ def _extend(connection: Connection, account_id: UUID, key: IssuerKey) -> None:
         raise OtherUnit
     if found.covered_until >= key.redeem_until:
         raise NothingToExtend
-    connection.execute(update(Account).where(mine).values(period=key.period, covered_until=key.redeem_until))
+    # Last, because whoever waits for this gate must have something to wait for.
+    gate.check(key, formats.EXTEND_ACCOUNT)
+    cover = {"period": key.period, "covered_until": key.redeem_until}
+    connection.execute(update(Account).where(mine).values(**cover, extended=True))

@@ -7,6 +7,7 @@ from care import cover
 from care.cover import Cover
 from eligibility.redeeming import accounts, published
 from kernel.refusals import Refused
+from portal.care import ending
 
 
 class NoLongerCovered(Refused):
@@ -18,12 +19,21 @@ class NoLongerCovered(Refused):
     )
 
 
-def cover_of(account_id: UUID, *, on: date) -> Cover:
-    """The cover of an account on that day. Raises `NoLongerCovered`, `cover.NoCover` or `accounts.NoSuchAccount`."""
+def cover_of(account_id: UUID, *, on: date, day: date | None = None) -> Cover:
+    """The cover of an account on that day, for appointments on that day or the other one.
+
+    Raises `NoLongerCovered`, `cover.NoCover` or `accounts.NoSuchAccount`.
+    """
     covered = accounts.coverage(account_id)
     if on > covered.until:
         raise NoLongerCovered
     plan = published.find_plan(covered.unit_id)
     if plan is None:
         raise cover.NoCover
-    return cover.of(plan, period=covered.period, until=covered.until)
+    return cover.of(plan, period=covered.period, until=covered.until, extended=covered.extended, on=max(on, day or on))
+
+
+def ending_of(account_id: UUID, *, on: date) -> ending.Ending | None:
+    """What to say of the end of an account's cover on that day, if anything. Raises `accounts.NoSuchAccount`."""
+    covered = accounts.coverage(account_id)
+    return ending.of(covered, published.find_plan(covered.unit_id), on=on)

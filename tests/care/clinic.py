@@ -19,7 +19,7 @@ AMBER, BIRCH = UUID(int=0xA), UUID(int=0xB)
 OKAFOR, LINDQVIST = UUID(int=0x0C), UUID(int=0x1D)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
-COVER = Cover(allowance=6, year_began_on=date(2026, 9, 1), until=date(2027, 8, 31))
+COVER = Cover(allowance=6, counted_from=date(2026, 9, 1), until=date(2027, 8, 31))
 WEEKDAYS = Pattern(
     "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", date(2026, 1, 5), time(9), 480, "Europe/London", frozenset({"video", "phone"})
 )

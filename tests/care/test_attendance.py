@@ -23,7 +23,7 @@ class TestComplete:
                 attendance.complete(appointment, at=clinic.wednesday)
 
         with clinic.as_client():
-            assert appointments.used(clinic.amber, since=clinic.cover.year_began_on) == 1
+            assert appointments.used(clinic.amber, since=clinic.cover.counted_from) == 1
             assert appointments.used(clinic.amber, since=clinic.wednesday.date() + timedelta(days=1)) == 0
 
     def test_is_refused_before_it_began(self, clinic, booked):

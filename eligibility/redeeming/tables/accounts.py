@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, false
 from sqlalchemy.orm import Mapped
 
 from eligibility.redeeming.rows import AccountOwned, CareRow
@@ -22,6 +22,8 @@ class Account(AccountOwned, CareRow):
     unit_id: Mapped[UUID] = col(Holds.RANDOM_ID)
     period: Mapped[str] = col(Holds.PUBLIC)
     covered_until: Mapped[date] = col(Holds.PUBLIC)
+    # A voucher brought early adds its year to the one that still runs; a new account has no such year.
+    extended: Mapped[bool] = col(Holds.NOTHING_PERSONAL, server_default=false())
 
 
 class Login(CareRow):

@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
     account_id, at = visiting.account_id(), clock.now()
     covered, known, asked = accounts.coverage(account_id), clients.find(account_id), referrals.of_client(account_id)
     met = appointments.between(at - KEPT, at + KEPT, seen_by=account_id)
-    rows = [("Covered until", f"{covered.until.day} {covered.until:%B %Y}, by a voucher that names nobody")]
+    rows = [("Covered until", f"{times.date_of(covered.until)}, by a voucher that names nobody")]
     if known is not None:
         rows += [("We call you", known.called), ("Language", places.LANGUAGE_LABELS[known.language])]
         rows += [("Where", f"{places.JURISDICTIONS[known.jurisdiction]}, {zones.city(known.zone)} time")]

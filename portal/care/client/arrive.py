@@ -6,20 +6,20 @@ the voucher in the body of `redeem` only when its holder has kept their eight wo
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eligibility.blinding import formats
 from eligibility.blinding.formats import MalformedBytes
 from eligibility.cards import CARD_ID_BYTES
-from eligibility.redeeming import cards
+from eligibility.redeeming import accounts, cards
 from eligibility.redeeming import redeem as redeeming
 from eligibility.redeeming.redeem import AlreadySpent
 from kernel import clock
 from kernel.refusals import Refused
 from portal import headers, refusals, visits
 from portal.app import limiter
-from portal.care import wiring
+from portal.care import times, wiring
 from portal.care.client import visiting
 from portal.doors import ANYONE, needs
 
@@ -50,8 +50,11 @@ def redeem() -> Response:
     """Spend the voucher in 388 bytes and begin a visit to the account it opened or extended."""
     if request.mimetype != OCTETS:
         raise MalformedBytes
-    account_id = redeeming.redeem(request.get_data(cache=False), _place(), on=clock.today())
+    body = request.get_data(cache=False)
+    account_id = redeeming.redeem(body, _place(), on=clock.today())
     visits.begin(visiting.visitor_of(account_id))
+    if formats.read_redeem(body).mode == formats.EXTEND_ACCOUNT:
+        flash(f"Your cover goes on until {times.date_of(accounts.coverage(account_id).until)}.")
     return Response(status=204)
 
 

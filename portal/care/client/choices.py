@@ -1,5 +1,6 @@
 """Choosing: three people who could suit, with reasons and real free times, and asking one of them."""
 
+from datetime import UTC
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -54,7 +55,8 @@ def ask(provider_id: UUID) -> ResponseReturnValue:
         return _times(provider_id, form, page=1), 422
     referral = choosing.of_client(account_id, provider_id=provider_id)
     try:
-        made = choosing.ask(referral, choice, cover=covering.cover_of(account_id, on=at.date()), at=at)
+        cover = covering.cover_of(account_id, on=at.date(), day=choice.starts_at.astimezone(UTC).date())
+        made = choosing.ask(referral, choice, cover=cover, at=at)
     except holds.TimeTaken as taken:
         return _times(provider_id, form, page=1, taken=taken), 409
     flash(offered.said(made))

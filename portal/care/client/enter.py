@@ -3,7 +3,7 @@
 Or a passkey does, where its client added one.
 """
 
-from flask import Blueprint, Request, Response, abort, render_template, request
+from flask import Blueprint, Request, Response, abort, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from eligibility.redeeming import accounts, passkeys
@@ -31,7 +31,11 @@ def show() -> ResponseReturnValue:
 @needs(ANYONE, csrf=False)
 def open_account() -> Response:
     """Begin a visit to the account that these 32 bytes open."""
-    visits.begin(visiting.visitor_of(accounts.enter(login_mac(request))))
+    mac = login_mac(request)
+    visits.begin(visiting.visitor_of(accounts.enter(mac)))
+    if accounts.kind_of(mac) == accounts.Kind.KIT:
+        # Their own page then offers to make new words, until they have.
+        session["by_kit"] = True
     return Response(status=204)
 
 

@@ -1,6 +1,6 @@
 """A client's own page: what is next, what they wait for, and what is left."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from care import answers, clients, places, referrals
@@ -19,7 +19,7 @@ def show() -> ResponseReturnValue:
     known = None if country.here() else clients.find(visiting.account_id())
     found = country.adopt(places.country_of(known.jurisdiction)) if known else None
     now = standing.of(visiting.account_id(), at=clock.now())
-    page = make_response(render_template("client/home/show.html", now=now))
+    page = make_response(render_template("client/home/show.html", now=now, by_kit="by_kit" in session))
     return country.remember(page, found) if found else page
 
 

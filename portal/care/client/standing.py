@@ -14,6 +14,9 @@ from care.referral_states import State
 from care.tables.appointments import Appointment
 from care.tables.referrals import Referral
 from portal.care import covering, times
+from portal.care.ending import Ending
+
+TIMES = "client.choices.times"
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,16 @@ class Next:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything on a client's own page. `left` is a sentence; `seen` are those who took them on: (name, address)."""
+    """Everything on a client's own page. `left` is a sentence; `seen` are those who took them on: (name, address).
+
+    Where cover has ended there is nothing to start, no address to book at, and nothing left to speak of.
+    """
 
     step: Step | None
     next: Next | None
     seen: tuple[tuple[str, str], ...]
     left: str
+    ending: Ending | None = None
 
 
 def of(account_id: UUID, *, at: datetime) -> Standing:
@@ -54,11 +61,14 @@ def of(account_id: UUID, *, at: datetime) -> Standing:
     names = _names([*listed, *ahead])
     booked = [referral for referral in listed if referral.state == State.BOOKED]
     seen = {referral.provider_id: names[referral.provider_id] for referral in booked if referral.provider_id}
+    soon = covering.ending_of(account_id, on=at.date())
+    is_over = soon is not None and soon.is_over
     return Standing(
-        step=_step(listed, names, has_someone=bool(seen)),
+        step=None if is_over else _step(listed, names, has_someone=bool(seen)),
         next=_next(ahead[0], names, at=at) if ahead else None,
-        seen=tuple((name, url_for("client.choices.times", provider_id=found)) for found, name in seen.items()),
-        left=_left(account_id, at=at),
+        seen=tuple((name, "" if is_over else url_for(TIMES, provider_id=found)) for found, name in seen.items()),
+        left="" if is_over else _left(account_id, at=at),
+        ending=soon,
     )
 
 
@@ -87,7 +97,8 @@ def _left(account_id: UUID, *, at: datetime) -> str:
 
 def left_of(account_id: UUID, cover: Cover) -> str:
     """'You have 4 appointments left of 6.'"""
-    left = max(0, cover.allowance - appointments.used(account_id, since=cover.year_began_on))
+    used = appointments.used(account_id, since=cover.counted_from, before=cover.counted_before)
+    left = max(0, cover.allowance - used)
     if not left:
         return f"You have used all {cover.allowance} appointments of this year, or have them booked."
     return f"You have {times.count(left, 'appointment')} left of {cover.allowance}."

@@ -1,6 +1,6 @@
 """The words that open an account: a second set for the day the first is lost, and new ones for the old."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from eligibility.redeeming import accounts
@@ -26,4 +26,6 @@ def show() -> ResponseReturnValue:
 def renew(kind: str) -> Response:
     """Let the login of these 32 bytes open the account instead of the one of this kind before."""
     accounts.renew(visiting.account_id(), Kind(kind), enter.login_mac(request))
+    if kind == Kind.WORDS:
+        session.pop("by_kit", None)
     return Response(status=204)

@@ -33,7 +33,9 @@ class TestRedeem:
         account_id = spend(payer.voucher(), LOGIN)
 
         assert accounts.enter(accounts.login_mac(PLACE.login_pepper, LOGIN)) == account_id
-        assert accounts.coverage(account_id) == accounts.Coverage(payer.key().unit, "2027", date(2028, 3, 1))
+        assert accounts.coverage(account_id) == accounts.Coverage(
+            payer.key().unit, "2027", date(2028, 3, 1), extended=False
+        )
 
     def test_takes_a_voucher_once(self, payer, publish, spend, spent):
         publish(payer.key())
@@ -128,7 +130,9 @@ class TestExtend:
         account_id, payer = renewing
 
         assert spend(payer.voucher(), LOGIN, formats.EXTEND_ACCOUNT, date(2028, 1, 5)) == account_id
-        assert accounts.coverage(account_id) == accounts.Coverage(payer.key().unit, "2028", date(2029, 3, 1))
+        assert accounts.coverage(account_id) == accounts.Coverage(
+            payer.key().unit, "2028", date(2029, 3, 1), extended=True
+        )
 
     def test_does_not_use_a_voucher_that_would_change_nothing(self, payer, renewing, spend, spent):
         with pytest.raises(redeem.NothingToExtend):
@@ -150,6 +154,20 @@ class TestExtend:
         assert accounts.coverage(account_id).unit_id == payer.key().unit
         assert spent() == [1, 1, 1]
         assert spend(token, b"m" * 32, on=date(2028, 1, 5)) != account_id
+
+    @pytest.mark.parametrize(
+        ("change", "refused"), [({"unit": UUID(int=9)}, redeem.OtherUnit), ({}, redeem.NothingToExtend)]
+    )
+    def test_asks_nobody_to_wait_for_what_will_never_come(
+        self, payer, other_payer, publish, spend, spent, change, refused
+    ):
+        """The first year of a unit has no year before it, so its key never opens for extending."""
+        publish(payer.key(extends_open=False), other_payer.key(extends_open=False, period="2026", **change))
+        spend(payer.voucher(), LOGIN)
+
+        with pytest.raises(refused):
+            spend(other_payer.voucher(), LOGIN, formats.EXTEND_ACCOUNT)
+        assert spent() == [1, 1, 1]
 
     def test_waits_for_enough_who_collected_in_both_periods(self, payer, other_payer, publish, spend):
         publish(payer.key(), other_payer.key(year=2028, extends_open=False))

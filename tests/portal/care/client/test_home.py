@@ -1,6 +1,10 @@
 """A client's own page says where they stand, and lets them take back what they asked."""
 
+from datetime import UTC, datetime, timedelta
+
 from care import referrals
+
+OVER = datetime(2027, 11, 2, 8, tzinfo=UTC)
 
 
 class TestShow:
@@ -31,6 +35,24 @@ class TestShow:
 
         assert "116 123" in stranger.words("/my")
         assert "116 123" in stranger.words("/appointments")
+
+    def test_offers_nothing_to_book_once_cover_has_ended(self, booked, amber, tmp_path):
+        amber.come_back(tmp_path, OVER)
+
+        said = amber.words("/my")
+
+        assert "Your cover has ended" in said
+        assert "Sam Lindqvist" in said
+        assert "Book another time" not in said
+        assert "appointments left" not in said
+
+    def test_goes_on_after_a_year_that_is_over(self, booked, amber, tmp_path):
+        amber.come_back(tmp_path, OVER - timedelta(days=2))
+
+        said = amber.words("/my")
+
+        assert "Your cover runs until 1 November 2027" in said
+        assert "Book another time" in said
 
     def test_shows_nobody_elses(self, booked, birch):
         assert "Lindqvist" not in birch.words("/my")

@@ -35,6 +35,21 @@ class TestRenew:
 
         assert (opens(stranger, amber.login), opens(stranger, new), opens(stranger, kit)) == (False, True, True)
 
+    def test_is_offered_to_who_came_with_the_second_set_until_it_is_done(self, amber, stranger):
+        kit = renewed(amber, "kit")
+        opens(stranger, kit)
+
+        assert "make new words for it now" in stranger.words("/my")
+        renewed(stranger, "kit")
+        assert "make new words for it now" in stranger.words("/my")
+        renewed(stranger, "words")
+        assert "make new words for it now" not in stranger.words("/my")
+
+    def test_is_not_offered_to_who_came_with_the_first(self, amber, stranger):
+        opens(stranger, amber.login)
+
+        assert "make new words for it now" not in stranger.words("/my")
+
     def test_takes_no_words_of_another_and_keeps_the_old(self, amber, birch, stranger):
         assert birch.send("/me/words/words", amber.login).status_code == 409
         assert birch.send("/me/words/kit", amber.login).status_code == 409
