@@ -119,6 +119,9 @@ def offer(referral: Referral, appointment: Appointment, *, at: datetime) -> Offe
     answer_by = min(working_hours.answer_by(at, working), appointment.starts_at)
     holds.keep_until(appointment, answer_by, at=at)
     referral.provider_id = provider.provider_id
+    if referral.continues_with != provider.provider_id:
+        # Whom they saw before is nothing that somebody else should read.
+        referral.continues_with = None
     referral.answer_by = answer_by
     _move(referral, State.OFFERED, at=at)
     made = offers.make(referral, appointment, at=at)
@@ -129,7 +132,8 @@ def offer(referral: Referral, appointment: Appointment, *, at: datetime) -> Offe
 
 def _check_can_offer(referral: Referral, provider: Provider) -> None:
     states.check_move(MOVES, State(referral.state), State.OFFERED)
-    if not provider.takes_new_clients or provider.paused_at is not None:
+    is_new = referral.continues_with != provider.provider_id
+    if is_new and (not provider.takes_new_clients or provider.paused_at is not None):
         raise NotTaking
     if any(offered.provider_id == provider.provider_id for offered in offers.of(referral)):
         raise AskedBefore
@@ -163,11 +167,13 @@ def accept(referral: Referral, *, at: datetime) -> Appointment:
 
 
 def _take_on(referral: Referral, made: Offer, appointment: Appointment, *, by: str, at: datetime) -> None:
+    is_new = referral.continues_with != made.provider_id
     offers.close(made, Answer.ACCEPTED, at=at)
     _move(referral, State.ACCEPTED, at=at)
     holds.confirm(appointment, by=by, at=at)
     _move(referral, State.BOOKED, at=at)
-    providers.count_accepted(made.provider_id, on=at.date())
+    if is_new:
+        providers.count_accepted(made.provider_id, on=at.date())
 
 
 def decline(referral: Referral, reason: str, *, at: datetime) -> None:
@@ -266,7 +272,8 @@ def _move(referral: Referral, then: State, *, at: datetime) -> None:
     states.check_move(MOVES, State(referral.state), then)
     referral.state = then
     if then is not State.OFFERED:
-        referral.answer_by = None
+        # Answered one way or the other: that they knew each other has done its work, and is not kept.
+        referral.answer_by = referral.continues_with = None
     referral.changed_at = at
     db.session.flush()
 

@@ -56,6 +56,8 @@ class Referral(AccountOwned, ProviderOwned, CareRow):
     identities: Mapped[list[str]] = col(Holds.OWN_CHOICE, ARRAY(Text))
     identities_must: Mapped[bool] = col(Holds.OWN_CHOICE)
     excluded: Mapped[list[UUID]] = col(Holds.OWN_CHOICE, ARRAY(Uuid))
+    # Whom the client says they already see. Nobody else's row says from where.
+    continues_with: Mapped[UUID | None] = col(Holds.OWN_CHOICE, Uuid, nullable=True)
     risk_tier: Mapped[int] = col(Holds.CARE_FACT)
     rule_version: Mapped[str | None] = col(Holds.NOTHING_PERSONAL)
     started_at: Mapped[datetime] = col(Holds.CARE_FACT, DateTime(timezone=True))

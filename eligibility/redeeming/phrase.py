@@ -36,8 +36,17 @@ class MistypedPhrase(refusals.Refused):
 def make(random: bytes | None = None) -> Phrase:
     """Eight words with a space between them; `random` is ten bytes, fresh unless a test gives them."""
     random = secrets.token_bytes(RANDOM_BYTES) if random is None else random
-    bits = int.from_bytes(random + _checksum(random), "big")
-    return Phrase(" ".join(_words()[bits >> 11 * place & 0x7FF] for place in reversed(range(WORDS))))
+    return Phrase(spell(int.from_bytes(random + _checksum(random), "big"), WORDS))
+
+
+def spell(bits: int, count: int) -> str:
+    """The last `count` times eleven bits as words of the list, with a space between them."""
+    return " ".join(_words()[bits >> 11 * place & 0x7FF] for place in reversed(range(count)))
+
+
+def plain(text: str) -> str:
+    """Words as they are compared, however they were typed: small letters, four of each, one space between them."""
+    return " ".join(word[:4] for word in _typed(text))
 
 
 def read(text: str) -> Phrase:
@@ -45,7 +54,7 @@ def read(text: str) -> Phrase:
 
     Raises MistypedPhrase, so that a slip of the pen costs no round trip.
     """
-    typed = re.sub(r"[\s,\-]+", " ", unicodedata.normalize("NFKD", text).lower()).strip().split(" ")
+    typed = _typed(text)
     if len(typed) != WORDS or any(word not in _places() for word in typed):
         raise MistypedPhrase
     bits = 0
@@ -55,6 +64,10 @@ def read(text: str) -> Phrase:
     if whole[-1:] != _checksum(whole[:-1]):
         raise MistypedPhrase
     return make(whole[:-1])
+
+
+def _typed(text: str) -> list[str]:
+    return re.sub(r"[\s,\-]+", " ", unicodedata.normalize("NFKD", text).lower()).strip().split(" ")
 
 
 def root(phrase: Phrase) -> Root:

@@ -37,7 +37,8 @@ class OtherUnit(refusals.Refused):
 
     message = (
         "This voucher comes from another plan than your account. Please open a new account with it; your old one stays "
-        "as it is until its own cover ends."
+        "as it is until its own cover ends. To stay with the person you see, look up their three words in your old "
+        "account (‘Going on with the same person’), and type them in the new one."
     )
 
 

@@ -28,6 +28,7 @@ SURFACES = (
             "home",
             "steps",
             "choices",
+            "continuing",
             "appointments",
             "room",
             "account",

@@ -6,7 +6,7 @@ from random import SystemRandom
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from care import answers, nicknames, places
+from care import answers, continuing, nicknames, places
 from care.answers import Answers
 from care.referral_states import State
 from care.tables.referrals import Referral
@@ -70,7 +70,13 @@ def check() -> ResponseReturnValue:
     draft = _draft()
     if draft is None:
         return redirect(url_for(".show", number=1), 303)
-    return render_template("client/steps/check.html", rows=summary.rows(draft), missing=answers.missing(draft))
+    known = continuing.named_in(draft)
+    return render_template(
+        "client/steps/check.html",
+        rows=summary.rows(draft),
+        missing=answers.missing(draft),
+        known=(known.called, url_for("client.choices.times", provider_id=known.provider_id)) if known else None,
+    )
 
 
 def _question(number: int) -> Question:

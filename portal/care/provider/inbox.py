@@ -25,6 +25,11 @@ _STATES = {
 }
 _AT_RISK = "They said that they do not feel safe. They were shown where to get help at once."
 
+_CONTINUES = (
+    "They say that they see you already, in another account. We cannot know whether it is so; you will. "
+    "It does not count as somebody new."
+)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -35,18 +40,20 @@ class Line:
     how: str
     answer_by: str
     soon: bool
+    continues: bool
     href: str
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One referral. `answer_by` is empty once it was answered; `at_risk` is a sentence or empty."""
+    """One referral. `answer_by` is empty once it was answered; `at_risk` and `continues` are a sentence or empty."""
 
     nickname: str
     state: str
     rows: tuple[tuple[str, str], ...]
     answer_by: str
     at_risk: str
+    continues: str
     can_close: bool
 
 
@@ -59,6 +66,7 @@ def line(referral: Referral, *, zone: ZoneInfo, at: datetime) -> Line:
         how=_wish(referral),
         answer_by=_by(answer_by, zone, at=at),
         soon=answer_by - at <= SOON,
+        continues=referral.continues_with is not None,
         href=url_for("provider.referrals.show", referral_id=referral.referral_id),
     )
 
@@ -85,6 +93,7 @@ def sheet(referral: Referral, *, provider: Provider, at: datetime) -> Sheet:
         rows=tuple((name, value) for name, value in _rows(referral, zone, at=at) if value),
         answer_by=_by(referral.answer_by, zone, at=at) if waiting and referral.answer_by else "",
         at_risk=_AT_RISK if referral.risk_tier else "",
+        continues=_CONTINUES if referral.continues_with == provider.provider_id else "",
         can_close=state is State.BOOKED,
     )
 
