@@ -16,7 +16,7 @@ from portal.work.hr import uptake
 from reporting import release
 from reporting.received import releases
 from reporting.release import Family, Figure, Kind, Period, Release, Tier
-from tenants import organisations
+from tenants import organisations, pool_places, pool_years
 from tenants.organisations import Wanted
 from tests import visiting
 
@@ -136,3 +136,49 @@ class TestSpreadsheet:
 def _published():
     starts_on, ends_on = QUARTERS["2026-Q3"]
     return releases.Published("2026-Q3", Kind.QUARTER, starts_on, ends_on, AT, True, {})
+
+
+class TestShowInAPool:
+    """No figures, and kindly why: by name of nobody else, and without a number from which another's could be known."""
+
+    @pytest.fixture
+    def pool(self, work_app):
+        with work_app.app_context(), unit_of_work.acting("operator_web"):
+            return pool_places.make("Small ones", Wanted("", "Small ones", "GB", date(2026, 1, 1)))
+
+    @pytest.fixture
+    def joined(self, work_app, pool, larkfield, kestrel_small):
+        """Larkfield and Kestrel, alone in a pool of 810 people that is forming."""
+        with work_app.app_context(), unit_of_work.everybody("work_job"):
+            for place, heads in zip(pool_places.of(pool), (377, 433), strict=True):
+                place.heads = heads
+            pool_years.decide(organisations.get_unit(pool), date(2026, 1, 1), at=AT)
+        with work_app.app_context(), unit_of_work.acting("work_job", tenant_id=larkfield[0]):
+            organisations.get().unit_id, organisations.get().waits = pool, False
+        return larkfield[0]
+
+    @pytest.fixture
+    def kestrel_small(self, work_app, pool, larkfield):
+        other, _ = _organisation(work_app, "kestrel")
+        for tenant_id in (larkfield[0], other):
+            with work_app.app_context(), unit_of_work.acting("operator_web", tenant_id=tenant_id):
+                organisations.unit_of(organisations.get()).head_count = 0
+                pool_places.place(pool, people=40, at=AT)
+        return other
+
+    def test_says_that_it_waits(self, work_app, kestrel_small):
+        said = ask(work_app, kestrel_small).text
+
+        assert "Your organisation waits for its pool" in said
+        assert "nothing is charged" in said
+
+    def test_says_what_would_change_it_and_nothing_of_others(self, work_app, joined):
+        said = ask(work_app, joined).text
+
+        assert "No figures this year" in said
+        assert "does not have enough people" in said
+        for other in ("Kestrel", "433", "377", "810", "Small ones", "2 organisations"):
+            assert other not in said
+
+    def test_has_an_empty_file(self, work_app, joined):
+        assert ask(work_app, joined, "/hr/uptake/figures.csv").text.count("\n") == 1
