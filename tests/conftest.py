@@ -8,12 +8,17 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from kernel import clock, scope
 from portal.care import app as care_app_module
 from portal.work import app as work_app_module
 from tests import house
 from tests.kept import Apps, Copies, Databases
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,8 +82,8 @@ def _nothing_left_over() -> Iterator[None]:
 def work_app(servers: house.Servers, databases: Databases, apps: Apps, tmp_path: Path) -> Flask:
     """The work side's application on empty databases, as all its processes together."""
     servers.forget_memory()
-    settings = house.settings_of_work(servers, databases.work, databases.issuer, tmp_path)
-    return apps.get(work_app_module.create, settings, "work")
+    at = house.settings_of_work(servers, databases.work, databases.issuer, tmp_path)
+    return apps.get(work_app_module.create, at, "work")
 
 
 @pytest.fixture

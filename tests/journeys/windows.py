@@ -1,18 +1,11 @@
 """Browsers of the people in a story: each has one of their own, and every page they pass is looked over."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError as Late
+
+from tests import axe, chromium
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": LEVELS}}
-PASSKEYS = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 class Windows:
@@ -51,7 +44,7 @@ class Window:
         """A device that holds passkeys and always sees its owner's finger."""
         device = self.context.new_cdp_session(self.page)
         device.send("WebAuthn.enable")
-        device.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEYS})
+        device.send("WebAuthn.addVirtualAuthenticator", {"options": chromium.DEVICE})
         return self
 
     def go(self, address):
@@ -96,8 +89,7 @@ class Window:
 
     def look(self, picture=None):
         """The page has no accessibility fault and is no wider than its window; keep a picture of it."""
-        found = Axe().run(self.page, options=AXE)
-        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert axe.faults(self.page, **AXE) == [], self.page.url
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
         if picture and self.album:
             self.page.screenshot(path=self.album / f"{picture}.png", animations="disabled")

@@ -4,6 +4,7 @@ import re
 from itertools import combinations
 
 import pytest
+from flask import Flask
 
 from portal.assets import build
 from tests.desk import LARKFIELD, NORTHMOOR, Desk
@@ -93,13 +94,11 @@ class TestArriving:
 
 
 class TestDiffering:
-    def test_sees_a_byte_made_for_one_person(self, work_app):
-        turns = iter((b"<p>a</p>", b"<p>b</p>"))
-        work_app.after_request(lambda answer: answer.set_data(next(turns)) or answer)
+    def test_sees_a_byte_made_for_one_person(self):
+        turns, app = iter((b"<p>a</p>", b"<p>b</p>")), Flask("spoilt")
+        app.add_url_rule("/voucher", "voucher", lambda: next(turns))
 
-        answers = {
-            name: seen(work_app.test_client(), "/voucher", "http://localhost:8000") for name in ("one", "another")
-        }
+        answers = {name: seen(app.test_client(), "/voucher", "http://localhost:8000") for name in ("one", "another")}
 
         assert differing(answers) == [("another", "one")]
 
