@@ -50,6 +50,7 @@ export function layOut(template, { voucher, number, care, until }) {
   find("[data-qr]").replaceChildren(drawQr(address));
   find("[data-name]").textContent = number ? `Wellbeing voucher ${number}` : "Wellbeing voucher";
   find("[data-until]").textContent = until;
+  find("[data-where]").textContent = new URL(care).host;
   find('[data-do="open"]').onclick = () => {
     if (!handOver(care, voucher)) find("[data-trouble]").textContent = "Your browser did not open the page. Please scan the square, or save the file.";
   };

@@ -9,6 +9,7 @@ class Told extends Error {}
 class Away extends Error {}
 class Stranger extends Error {}
 class AllCollected extends Error {}
+class Uncovered extends Error {}
 
 const page = document.querySelector("[data-voucher]");
 const find = (hook, within = page) => within.querySelector(hook);
@@ -18,7 +19,7 @@ const SENTENCES = new Map([
   [Away, "We could not be reached just now. Nothing is lost: please try again, and you will get the same voucher."],
   [VoucherRefused, "The answer we got is not a good signature, so no voucher was made of it. Please try again, and tell whoever runs this service if it happens twice."],
 ]);
-const PARTS = new Map([[DirectoriesDiffer, "differ"], [Stranger, "stranger"], [AllCollected, "collected"]]);
+const PARTS = new Map([[DirectoriesDiffer, "differ"], [Stranger, "stranger"], [AllCollected, "collected"], [Uncovered, "refused"]]);
 
 function show(name) {
   for (const part of page.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== name;
@@ -35,8 +36,9 @@ async function ask(path, options) {
   if (!answer) throw new Away();
   if (answer.status === 401) throw new Stranger();
   if (answer.status === 409) throw new AllCollected();
-  if (!answer.ok) throw new Told((await answer.json().catch(() => ({}))).error ?? "That did not work. Please try again.");
-  return answer;
+  if (answer.ok) return answer;
+  const told = (await answer.json().catch(() => ({}))).error ?? "That did not work. Please try again.";
+  throw answer.status === 403 ? new Uncovered(told) : new Told(told);
 }
 
 // Everything that `issue` needs, kept before it is sent: an answer that gets lost is asked for again with the same bytes.
@@ -93,7 +95,7 @@ async function sign(asks, key, digest, cabinet) {
 function present(vouchers, begun, entry, cabinet) {
   const many = vouchers.length > 1;
   say("ready", many ? `Your ${vouchers.length} vouchers are ready` : "Your voucher is ready");
-  say("until", `From ${begun.organisation}. It can be used until ${day(entry.redeem_until)}.`);
+  say("until", `From ${begun.organisation}. ${many ? "They" : "It"} can be used until ${day(entry.redeem_until)}.`);
   find("[data-many]").hidden = !many;
   find('[data-when="ready"]').classList.toggle("beside", !many);
   find("[data-sheets]").classList.toggle("grid", many);
@@ -117,6 +119,7 @@ async function attempt() {
     // Two windows at once would each make asks, and only one of them could be answered.
     await navigator.locks.request("alcove-collect", collect);
   } catch (error) {
+    say("refused", error instanceof Uncovered ? error.message : "");
     say("fault", SENTENCES.get(error.constructor) ?? (error instanceof Told ? error.message : "Your browser could not make the voucher. Nothing was used up. Please try again, or use another browser."));
     show(PARTS.get(error.constructor) ?? "fault");
   }

@@ -22,7 +22,8 @@ class CoverEnded(NotAllowed):
     """The roster no longer covers this person, or their company's sign-in is off. The page only says it is over."""
 
     message = (
-        "Your visit here has ended. Vouchers that you have already collected stay yours. "
+        "Your visit here has ended. Vouchers that you have already collected stay yours, and can be used until the day "
+        "that is printed on them. "
         "If you think this is a mistake, please ask your HR department to check your entry."
     )
 
