@@ -44,4 +44,8 @@ def _find_cover() -> coverage_words.Cover | None:
     except published.NotPublished:
         return None
     period = plan.period(key.period) if plan and key else None
-    return coverage_words.Cover(plan.terms, period, key) if plan and period and key else None
+    if plan is None or period is None or key is None:
+        return None
+    before = [year.redeem_until for year in plan.periods if year.starts_on < period.starts_on]
+    earlier = max((until for until in before if until >= clock.today()), default=None)
+    return coverage_words.Cover(plan.terms, period, key, earlier)

@@ -14,11 +14,12 @@ WAYS = {"video": "by video", "phone": "by phone", "in_person": "in person"}
 
 @dataclass(frozen=True)
 class Cover:
-    """What is published of a unit for today."""
+    """What is published of a unit for today. `earlier`: until when vouchers of the year before can be used, if any."""
 
     terms: Terms
     period: Period
     key: Key
+    earlier: date | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def waits_for_others(name: str) -> Words:
 def covered(name: str, cover: Cover) -> Words:
     """The terms, for whoever is covered."""
     allowance = appointments(cover.period.appointments)
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         ("Who", _who(name, cover.period)),
         ("How much", f"{allowance.capitalize()}{' for each voucher' if cover.period.m > 1 else ''}, "
                      f"from {day(cover.period.starts_on)} to {day(cover.period.ends_on)}"),
@@ -66,6 +67,8 @@ def covered(name: str, cover: Cover) -> Words:
         ("Changing your mind", changing(cover.terms)),
         ("Keep it until", f"{day(cover.period.redeem_until)}. After that a voucher opens nothing any more."),
     )  # fmt: skip
+    if cover.earlier is not None:
+        rows += (("If you have one already", _extends(cover.earlier)),)
     return Words(
         "Someone to talk to, and nobody to tell your employer",
         f"{name} pays for {allowance} with a qualified professional of your choice. Collect your voucher now, "
@@ -104,6 +107,13 @@ def _who(name: str, period: Period) -> str:
         return everyone
     people = "one person" if more == 1 else f"{_number(more)} people"
     return f"{everyone}, with a voucher each for {people} close to you. Everyone gets the same number of vouchers."
+
+
+def _extends(until: date) -> str:
+    return (
+        f"A voucher of the year before can be used until {day(until)}, and what it opened goes on until then. The new "
+        "one extends it, so that nothing has to begin again."
+    )
 
 
 def _gate(cover: Cover) -> tuple[str, str]:

@@ -1,5 +1,8 @@
 """What is covered, in the words of the published plan."""
 
+from dateutil.relativedelta import relativedelta
+
+from kernel import clock
 from portal import unit_of_work
 from tenants import roster
 from tests.desk import KEY, LARKFIELD, NORTHMOOR
@@ -28,6 +31,19 @@ class TestShow:
             return page.partition('name="csrf_token" value="')[0], page.partition("<main")[2]
 
         assert text("0001") == text("0002")
+
+    def test_says_in_the_overlap_what_becomes_of_last_years_voucher(self, desk, tmp_path):
+        assert "If you have one already" not in desk.browser().get("/coverage", base_url=WORK).text
+        began = clock.today().replace(day=1)
+        file = tmp_path / "clock"
+        file.write_text(str((began + relativedelta(months=11) - clock.today()).days * 86_400))
+        clock.follow(file)
+        desk.publish()
+
+        said = desk.browser().get("/coverage", base_url=WORK).text
+
+        until = began + relativedelta(years=1, days=59)
+        assert f"A voucher of the year before can be used until {until.day} {until:%B %Y}" in said
 
     def test_is_kind_to_who_is_new_on_the_roster_and_not_enrolled_yet(self, desk):
         with desk.app.app_context(), unit_of_work.acting("work_job", tenant_id=LARKFIELD):
