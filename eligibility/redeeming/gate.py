@@ -28,6 +28,15 @@ class NotOpenForRenewal(NotOpen):
     )
 
 
+class TooEarlyToExtend(NotOpenForRenewal):
+    """Fewer people than the gate asks for have collected for this period."""
+
+    message = (
+        "Your voucher is good, but it is too early to extend your account: enough people must have collected theirs "
+        "first, so that nobody stands out. Your account goes on as it is. Please come back in a few days."
+    )
+
+
 class NotThePeriod(refusals.Refused):
     """The key's period has not begun, or its vouchers can no longer be redeemed."""
 
@@ -42,7 +51,8 @@ def check_period(key: IssuerKey, *, on: date) -> None:
 
 def check(key: IssuerKey, mode: int) -> None:
     """Raises NotOpen or NotOpenForRenewal unless enough have collected for this key to open (extend) accounts."""
-    if not key.is_open:
-        raise NotOpen
-    if mode == formats.EXTEND_ACCOUNT and not key.extends_open:
-        raise NotOpenForRenewal
+    if mode == formats.NEW_ACCOUNT:
+        if not key.is_open:
+            raise NotOpen
+    elif not key.extends_open:
+        raise NotOpenForRenewal if key.is_open else TooEarlyToExtend

@@ -10,6 +10,9 @@ import { sendBytes } from "./sending.js";
 const NEW_ACCOUNT = 0;
 const EXTEND_ACCOUNT = 1;
 const SPENT = 410;
+// The answers after which these words open nothing, now or later.
+const FINAL = [403, 409, SPENT, 422];
+const THROW_AWAY = "The eight words from just now open nothing: please throw them away.";
 const page = document.querySelector("[data-arrive]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const challenge = fromHex(page.dataset.challenge);
@@ -52,6 +55,9 @@ const attempt = (act) => async (event) => {
 
 const textOf = (given) => given.trim().split("#").pop().replace(/\s+/g, "");
 const day = (iso) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+// A year is published by the month it begins in.
+const called = (period) =>
+  /^\d{4}-\d{2}$/.test(period) ? `from ${new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(period))}` : period;
 
 async function use(given) {
   const compact = fromText(textOf(given));
@@ -59,7 +65,7 @@ async function use(given) {
   const { key, period, until, agreeing, asked } = await findKey(compact, page.dataset.directories.split(" ").filter(Boolean));
   if (asked && !agreeing) throw new Error("We could not compare the key of your voucher with anybody else’s just now. Please try again later. Nothing was used.");
   state.token = expand(compact, key, challenge);
-  find("period").textContent = period;
+  find("period").textContent = called(period);
   find("until").textContent = day(until);
   find("compared").textContent = agreeing === asked
     ? "We compared its key with everybody who publishes it: everyone is shown the same."
@@ -89,11 +95,17 @@ async function openAccount() {
   say("Opening your account …");
   const { login } = await derive(phrase);
   try {
-    await redeem(NEW_ACCOUNT, login);
+    await redeem(NEW_ACCOUNT, login).catch((error) => {
+      // If our answer got lost the first time, the account is there and these words open it.
+      if (error.status !== SPENT) throw error;
+      return sendBytes(page.dataset.enter, login).catch(() => { throw error; });
+    });
   } catch (error) {
-    // If our answer got lost the first time, the account is there and these words open it.
-    if (error.status !== SPENT) throw error;
-    await sendBytes(page.dataset.enter, login).catch(() => { throw error; });
+    if (FINAL.includes(error.status)) {
+      show(error.status === SPENT ? "bring" : "checked", "Your voucher");
+      error.message += ` ${THROW_AWAY}`;
+    }
+    throw error;
   }
   location.replace(page.dataset.onward);
 }
@@ -116,15 +128,21 @@ function listenToOpener() {
   window.opener.postMessage("ready", openedBy);
 }
 
-const fragment = location.hash.slice(1);
 // Out of the address at once: the history of a browser is read by others.
-if (location.hash) history.replaceState(null, "", location.pathname);
+function takeFromAddress() {
+  const fragment = location.hash.slice(1);
+  if (location.hash) history.replaceState(null, "", location.pathname);
+  if (fragment) attempt(() => use(fragment))();
+}
+
 find("paste").addEventListener("submit", attempt(() => use(page.querySelector("#pasted").value)));
 find("typed").addEventListener("submit", attempt(useCard));
 page.querySelector("#file").addEventListener("change", attempt(async (event) => use(await event.target.files[0].text())));
-find("new").addEventListener("click", attempt(offerWords));
+for (const button of page.querySelectorAll("[data-new]")) button.addEventListener("click", attempt(offerWords));
 find("extend").addEventListener("click", attempt(() => show("extend", "Extend your account")));
 find("retype").addEventListener("submit", attempt(openAccount));
 find("words").addEventListener("submit", attempt(extendAccount));
-if (fragment) attempt(() => use(fragment))();
+// A second voucher may be scanned while the page of the first is open: then only this part of the address changes.
+window.addEventListener("hashchange", takeFromAddress);
+takeFromAddress();
 listenToOpener();

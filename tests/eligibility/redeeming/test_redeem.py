@@ -169,6 +169,14 @@ class TestExtend:
             spend(other_payer.voucher(), LOGIN, formats.EXTEND_ACCOUNT)
         assert spent() == [1, 1, 1]
 
+    def test_says_that_the_account_goes_on_while_the_gate_is_closed(self, payer, other_payer, publish, spend, spent):
+        publish(payer.key(), other_payer.key(year=2028, open=False, extends_open=False))
+        spend(payer.voucher(), LOGIN)
+
+        with pytest.raises(gate.TooEarlyToExtend):
+            spend(other_payer.voucher(), LOGIN, formats.EXTEND_ACCOUNT, date(2028, 1, 5))
+        assert spent() == [1, 1, 1]
+
     def test_waits_for_enough_who_collected_in_both_periods(self, payer, other_payer, publish, spend):
         publish(payer.key(), other_payer.key(year=2028, extends_open=False))
         spend(payer.voucher(), LOGIN)
