@@ -108,14 +108,18 @@ class Client:
         self.window.page.get_by_label("The file you saved").set_input_files(path)
         self.window.see("It is good")
 
-    def keep_words(self):
+    def keep_words(self, button="Open a new account"):
         """Write the eight words down and type the two that are asked for."""
-        self.window.press("Open a new account").see("Your words").look("client-words")
+        self.window.press(button).see("Your words").look("client-words")
         self.words = self.window.page.locator("[data-phrase] li").all_inner_texts()
         assert len(self.words) == 8
+        self.retype(self.words)
+
+    def retype(self, words):
+        """Type the two of them that are asked for."""
         for place in ("first", "second"):
             number = int(self.window.page.locator(f"label[data-{place}]").inner_text().split()[-1])
-            self.window.page.locator(f"#{place}-word").fill(self.words[number - 1])
+            self.window.page.locator(f"#{place}-word").fill(words[number - 1])
         self.window.press("I have kept them")
 
     def answer(self):

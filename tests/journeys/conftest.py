@@ -2,12 +2,14 @@
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from portal.assets import build
+from portal.assets import build, manifest
 from tests import chromium
+from tests.journeys.both import Both
 from tests.journeys.running import Alcove
 from tests.journeys.windows import Windows
 
@@ -36,3 +38,19 @@ def windows(playwright):
     launched = playwright.chromium.launch(**chromium.found(), args=[*chromium.FLAGS, *chromium.FAKE_DEVICES])
     yield Windows(launched)
     launched.close()
+
+
+@pytest.fixture(scope="session")
+def two_sides(servers, tmp_path_factory):
+    """Both sides without data, served by this process for all journeys of a voucher."""
+    build.build()
+    manifest._named.cache_clear()
+    with ExitStack() as stack:
+        yield Both(stack, servers, tmp_path_factory.mktemp("both"))
+
+
+@pytest.fixture
+def both(two_sides):
+    """The same, on the first day."""
+    two_sides.begin()
+    return two_sides
