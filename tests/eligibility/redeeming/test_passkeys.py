@@ -292,8 +292,8 @@ class TestWhatAVisitorSees:
     def test_is_the_one_they_bring_and_none_before(self, visitor, amber):
         assert self.say(visitor, "credential_id", "") == []
         assert self.say(visitor, "credential_id", self.key.credential_id.hex()) == [(amber,)]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            visitor.execute("update redeeming.passkeys set opens = gen_random_uuid()")
 
     def test_is_their_accounts_own(self, visitor, birch):
         assert self.say(visitor, "account_id", str(birch)) == [(birch,)]
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            visitor.execute("update redeeming.passkeys set opens = gen_random_uuid()")

@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
-from tests.portal.care.town import CARE
+from tests.portal.care import town
+from tests.portal.care.town import CARE, MONDAY
 from tests.soft_key import SoftKey
 
 ELSEWHERE = {"Origin": "https://elsewhere.example"}
@@ -130,9 +132,12 @@ class TestRemove:
         assert "Passkey 1" in birch.words("/me/passkeys")
 
     def test_is_not_done_from_another_site_or_by_a_link(self, amber, key):
-        away = amber.browser.post("/me/passkeys/1/remove", base_url=amber.url, headers=ELSEWHERE)
+        sent = [
+            amber.browser.post("/me/passkeys/1/remove", base_url=amber.url, headers=headers)
+            for headers in (ELSEWHERE, {"Origin": amber.url})
+        ]
 
-        assert away.status_code == 403
+        assert [answer.status_code for answer in sent] == [403, 400]
         assert amber.get("/me/passkeys/1/remove").status_code == 405
         assert "Passkey 1" in amber.words("/me/passkeys")
 
@@ -172,6 +177,12 @@ class TestOpenByPasskey:
         challenge = asked(stranger, "/enter/passkey/ask")["challenge"]
 
         assert stranger.send("/enter/passkey", make_key().answer(challenge)).status_code == 403
+        assert stranger.send("/enter/passkey", key.answer(challenge)).status_code == 409
+
+    def test_lets_a_question_run_out_after_five_minutes(self, key, stranger, tmp_path):
+        challenge = asked(stranger, "/enter/passkey/ask")["challenge"]
+        town.set_clock(tmp_path, MONDAY + timedelta(minutes=6))
+
         assert stranger.send("/enter/passkey", key.answer(challenge)).status_code == 409
 
     def test_says_the_same_of_every_wrong_answer(self, key, stranger):
