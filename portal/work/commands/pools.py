@@ -52,7 +52,7 @@ def show() -> None:
     """Say how far each pool is."""
     with running.app(), unit_of_work.acting(ROLE):
         found = [(pool.pool_id, pool.called, *pool_words.line(pool)) for pool in pool_places.pools()]
-    lines = [f"{pool_id}  {called}: {state}, {count} organisations, {people:,} people"
+    lines = [f"{pool_id}  {called}: {state}, {count} organisations, {people} people"
              for pool_id, called, state, count, people in found]  # fmt: skip
     listed = [dict(zip(("pool_id", "called", "state", "organisations", "people"), row, strict=True)) for row in found]
     terminal.say("\n".join(lines) or "There are no pools.", pools=listed)

@@ -24,11 +24,11 @@ REASONS = {
 }
 
 
-def line(pool: Pool) -> tuple[str, int, int]:
+def line(pool: Pool) -> tuple[str, int, str]:
     """A pool in a list: where it stands, and how many organisations and people it would have today."""
     sizes = pool_years.sizes_ahead(pool_places.of(pool.pool_id))
     years = pool_years.of(pool.pool_id)
-    return STATES[State(years[-1].state)] if years else "Waiting to begin", len(sizes), sum(sizes)
+    return STATES[State(years[-1].state)] if years else "Waiting to begin", len(sizes), f"{sum(sizes):,}"
 
 
 def page(pool_id: UUID, *, on: date) -> dict[str, Any]:
@@ -91,9 +91,9 @@ def _placed(places: Sequence[PoolPlace]) -> list[tuple[Any, str, int]]:
     ]
 
 
-def _year(year: PoolYear) -> tuple[str, str, str, int, int]:
+def _year(year: PoolYear) -> tuple[str, str, str, int, str]:
     words = REASONS[Reason(year.reason)].capitalize()
-    return _day(year.starts_on), STATES[State(year.state)], words, year.organisations, year.heads
+    return _day(year.starts_on), STATES[State(year.state)], words, year.organisations, f"{year.heads:,}"
 
 
 def _day(day: date) -> str:

@@ -62,11 +62,11 @@ def inbox():
         "seen": [("Teal Otter", "/provider/referrals/4"), ("Grey Linnet", "/provider/referrals/5")],
         "waiting": [
             {"nickname": "Amber Finch", "needs": "Worry or anxiety, Stress", "how": "Video call",
-             "answer_by": "Today, 17:00", "soon": True, "href": "/provider/referrals/1"},
+             "answer_by": "Today, 17:00", "soon": True, "continues": False, "href": "/provider/referrals/1"},
             {"nickname": "Slate Heron", "needs": "Losing someone or something", "how": "In person",
-             "answer_by": "Tomorrow, 11:00", "soon": False, "href": "/provider/referrals/2"},
+             "answer_by": "Tomorrow, 11:00", "soon": False, "continues": True, "href": "/provider/referrals/2"},
             {"nickname": "Coral Wren", "needs": "Feeling low", "how": "Any of these is fine",
-             "answer_by": "Tomorrow, 16:30", "soon": False, "href": "/provider/referrals/3"},
+             "answer_by": "Tomorrow, 16:30", "soon": False, "continues": False, "href": "/provider/referrals/3"},
         ],
         "today": [
             (("14:00", "/provider/appointments/1"), "Teal Otter", "Video call", "They are here",
@@ -89,6 +89,7 @@ def referral():
             "state": "Waiting for your answer",
             "answer_by": "Today, 17:00",
             "at_risk": "They said that they do not feel safe.",
+            "continues": "They say that they see you already, in another account.",
             "can_close": False,
             "rows": [
                 ("Looking for help with", "Worry or anxiety, Stress"),

@@ -12,6 +12,8 @@ from portal.pages import Surface, Way
 from portal.work.demonstration import Company
 from portal.work.desk import coverage_words
 from portal.work.desk.coverage_words import Words
+from portal.work.hr import waiting_words
+from tenants.pool_states import Reason, State
 from tests.portal.gallery import Sample
 
 HELP = "http://care.localhost:8001/urgent-help"
@@ -147,6 +149,49 @@ def organisations():
     }
 
 
+class Place(FlaskForm):
+    """Who waits."""
+
+    slug = StringField("Short name of the organisation")
+    people = StringField("About how many people it covers")
+
+
+def pool():
+    """A pool that forms; one of its organisations has grown."""
+    return {
+        "pool": {"pool_id": UUID(int=1), "called": "Small organisations, United Kingdom and Ireland"},
+        "state": "Forming",
+        "standing": [("Organisations", "11 of 10"), ("People", "4,501 of 5,000"),
+                     ("Largest share", "11 %, at most 20 %"), ("Gate", "Opens when 50 people have collected")],
+        "next_on": "1 January 2028",
+        "ahead": ["It would be forming: fewer than 5,000 people. No figures, a flat price.",
+                  "One organisation has 500 people or more, and would get a unit of its own."],
+        "placed": [(("Bramble Studio", "/operator/organisations/1"), "Joined", 612),
+                   (("Copperfield Arts", "/operator/organisations/2"), "Waits", 40)],
+        "years": [("1 January 2027", "Forming", "Fewer than 5,000 people", 10, "3,120")],
+        "form": Place(),
+    }  # fmt: skip
+
+
+def pools():
+    """Two pools."""
+    return {
+        "listed": [(("United Kingdom and Ireland", "/operator/pools/1"), "Formed", 30, "5,400"),
+                   (("Germany", "/operator/pools/2"), "Waiting to begin", 2, "31")]
+    }  # fmt: skip
+
+
+def forming():
+    """No figures, and why."""
+    standing = (State.FORMING, Reason.FEW_PEOPLE)
+    return {"why": waiting_words.of(is_pool=True, waits=False, standing=standing)}
+
+
+def waiting():
+    """An organisation that waits for its pool."""
+    return {"why": waiting_words.of(is_pool=False, waits=True, standing=None)}
+
+
 def refusal():
     """A page that says no."""
     return {"status": 404, "message": "We could not find that page.", "reference": None}
@@ -198,6 +243,10 @@ SAMPLES = (
     Sample("desk-code-signed", "desk/code/signed.html", DESK, dict),
     Sample("desk-phone", "desk/phone/show.html", OUTSIDE, lambda: {"care": "http://care.localhost", "directories": []}),
     Sample("hr-uptake", "hr/uptake/show.html", HR, uptake),
+    Sample("hr-uptake-forming", "hr/uptake/waiting.html", HR, forming),
+    Sample("hr-uptake-waiting", "hr/uptake/waiting.html", HR, waiting),
+    Sample("operator-pools", "operator/pools/index.html", OPERATOR, pools),
+    Sample("operator-pool", "operator/pools/show.html", OPERATOR, pool),
     Sample("hr-cards", "hr/cards/show.html", HR, struck),
     Sample("finance-statement", "finance/statements/show.html", FINANCE, statement),
     Sample("operator-organisations", "operator/organisations/index.html", OPERATOR, organisations),

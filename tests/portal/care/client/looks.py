@@ -2,7 +2,7 @@
 
 import segno
 from flask_wtf import FlaskForm
-from wtforms import BooleanField
+from wtforms import BooleanField, StringField
 
 from care import crisis, needs, policy
 from care.policy import Policy
@@ -72,7 +72,25 @@ def check():
         ("At ease with", "No preference", "/step/5"),
         ("We call you", "Amber Finch", "/step/7"),
     ]
-    return {"rows": rows, "missing": ()}
+    return {"rows": rows, "missing": (), "known": None}
+
+
+def check_known():
+    """All answers of somebody who goes on with whom they see."""
+    return {**check(), "known": ("Elin Lindqvist", "/choices/2")}
+
+
+class TheirWords(FlaskForm):
+    """Words from another account."""
+
+    words = StringField("Their three words")
+
+
+def go_on():
+    """Words to take along, and a slip of the pen."""
+    form = TheirWords()
+    form.words.errors = ["These words lead to nobody. Please look at each of the three once more."]
+    return {"form": form, "words": [("Elin Lindqvist", "amber lantern orchard")]}
 
 
 def people():
@@ -243,6 +261,8 @@ SAMPLES = (
     Sample("question-from-the-right", "client/steps/show.html", RIGHT_TO_LEFT, question(3, faulty=True)),
     Sample("not-safe", "client/steps/lines.html", SIGNED_IN, lines),
     Sample("check", "client/steps/check.html", SIGNED_IN, check, BRITISH),
+    Sample("check-known", "client/steps/check.html", SIGNED_IN, check_known, BRITISH),
+    Sample("go-on", "client/continuing/show.html", SIGNED_IN, go_on, BRITISH),
     Sample("matches", "client/choices/show.html", SIGNED_IN, choices, BRITISH),
     Sample("matches-none", "client/choices/show.html", SIGNED_IN, nobody, BRITISH),
     Sample("times", "client/choices/times.html", SIGNED_IN, times, BRITISH),
