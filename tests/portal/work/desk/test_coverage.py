@@ -1,5 +1,6 @@
 """What is covered, in the words of the published plan."""
 
+import psycopg
 from dateutil.relativedelta import relativedelta
 
 from kernel import clock
@@ -60,6 +61,15 @@ class TestShow:
 
         assert page.status_code == 200
         assert "It is being prepared" in page.text
+
+    def test_says_that_others_are_waited_for(self, desk_before_plans, databases):
+        with psycopg.connect(databases.work) as admin:
+            admin.execute("update tenants.organisations set waits = true")
+
+        page = desk_before_plans.browser().get("/coverage", base_url=WORK)
+
+        assert "shares this benefit with other organisations" in page.text
+        assert "You are not on the list" not in page.text
 
     def test_leads_strangers_to_the_first_page(self, work_app):
         page = work_app.test_client().get("/coverage", base_url=WORK)

@@ -152,6 +152,34 @@ class TestPlace:
 
 
 class TestContract:
+    @pytest.fixture
+    def joined(self, work_app, operator, pool, larkfield):
+        """Larkfield, in a pool that forms and began in January."""
+        place(operator, pool)
+        pool_id, first = UUID(pool.rpartition("/")[2]), date(clock.today().year, 1, 1)
+        with work_app.app_context(), unit_of_work.everybody("work_job"):
+            pool_places.of_tenant(larkfield).heads = 60
+            unit = organisations.get_unit(pool_id)
+            unit.year_starts_on = first
+            pool_years.decide(unit, first, at=clock.now())
+        with work_app.app_context(), unit_of_work.acting("work_job", tenant_id=larkfield):
+            organisations.get().unit_id, organisations.get().waits = pool_id, False
+        return f"/operator/contracts/{larkfield}"
+
+    @pytest.mark.parametrize(
+        ("kind", "price", "status"), [("per_head", "0", 303), ("pooled", "48", 422), ("metered", "48", 422)]
+    )
+    def test_is_flat_while_the_pool_forms(self, operator, joined, kind, price, status):
+        first = date(clock.today().year, 1, 1).isoformat()
+        answer = operator(
+            joined, kind=kind, settled="quarterly", currency="GBP", price_per_head="2.50", price_per_appointment=price,
+            minimum="0", tax_basis_points="2000", planned_per_thousand="0", year_starts_on=first, effective_on=first,
+            bill_to_name="Larkfield", bill_to_email="books@larkfield.example", days_until_due="30",
+        )  # fmt: skip
+
+        assert answer.status_code == status
+        assert status == 303 or "In a pool, a price is flat" in answer.text
+
     def test_cannot_be_opened_while_it_waits(self, operator, pool, larkfield):
         place(operator, pool)
         page = operator(f"/operator/contracts/{larkfield}")
