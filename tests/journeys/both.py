@@ -1,7 +1,10 @@
 """Both sides served to real browsers by one process, on a clock that they share, with a mirror of the key directory."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -26,6 +29,7 @@ from tests.serving import free_port
 # A Monday in the first month of everybody's contract year; its vouchers can be used until 30 December 2027.
 BEGINNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
 GATE = 20
+ROOT = Path(__file__).parents[2]
 ASK = "application/private-token-request"
 ROWS = "select table_schema || '.' || table_name from information_schema.tables where table_schema = any(%s) order by 1"
 
@@ -107,6 +111,17 @@ class Both:
         """Enough of the others collect, and a night goes by."""
         self.collect_for(tenant_id, [f"{number:04}" for number in range(5, 5 + GATE)])
         self.night()
+
+    def run_at_work(self, *words):
+        """One command of the work side, as a process of its own, on the same clock."""
+        given = house.environment_of_work(
+            self.servers, self.databases["work"], self.databases["issuer"], self.folder / "work"
+        )
+        hosts = {"WORK_BASE_URL": self.hosts["WORK"], "CARE_BASE_URL": self.hosts["CARE"]}
+        argv = [sys.executable, "-m", "portal.work.command", *words, "--json"]
+        environment = {**given, **hosts, "WORK_CLOCK_FILE": str(self.folder / "clock")}
+        done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
 
     def rows(self, name, *schemas):
         """Every row of a side's tables, whatever order they stand in."""

@@ -44,6 +44,10 @@ class Employee(at_work.Employee):
 class Client(at_care.Client):
     """Somebody with a voucher, on a device of their own."""
 
+    def __init__(self, both, windows, window=None):
+        self.alcove, self.windows, self.words = both, windows, []
+        self.window = window or windows.open("client")
+
     def scan(self, address):
         """What a phone does with a square: open its address."""
         self.window.go(address).see("It is good")

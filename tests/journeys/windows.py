@@ -16,9 +16,9 @@ class Windows:
         self.album = album
         self.opened = []
 
-    def open(self, name):
+    def open(self, name, *, width=1280, scripts=True):
         """A new browser for this person, with nothing in it."""
-        window = Window(name, self.browser, self.album)
+        window = Window(name, self.browser, self.album, viewport={"width": width, "height": 860}, scripts=scripts)
         self.opened.append(window)
         return window
 
@@ -30,12 +30,12 @@ class Windows:
 class Window:
     """One person's browser, and the page they are looking at."""
 
-    def __init__(self, name, browser, album):
+    def __init__(self, name, browser, album, *, viewport, scripts):
         self.name = name
         self.browser = browser
         self.album = album
         self.complaints = []
-        self.context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en-GB")
+        self.context = browser.new_context(viewport=viewport, locale="en-GB", java_script_enabled=scripts)
         self.context.set_default_timeout(10_000)
         self.context.on("page", self._watch)
         self.page = self.context.new_page()
@@ -45,6 +45,12 @@ class Window:
         device = self.context.new_cdp_session(self.page)
         device.send("WebAuthn.enable")
         device.send("WebAuthn.addVirtualAuthenticator", {"options": chromium.DEVICE})
+        return self
+
+    def carry(self, cookie, base):
+        """Go on with the visit of a test's browser at this address."""
+        secure = {"url": base.replace("http:", "https:"), "secure": True}
+        self.context.add_cookies([{"name": cookie.key, "value": cookie.value, **secure}])
         return self
 
     def go(self, address):
@@ -91,8 +97,12 @@ class Window:
         """The page has no accessibility fault and is no wider than its window; keep a picture of it."""
         assert axe.faults(self.page, **AXE) == [], self.page.url
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
-        if picture and self.album:
-            self.page.screenshot(path=self.album / f"{picture}.png", animations="disabled")
+        return self.picture(picture)
+
+    def picture(self, name):
+        """Keep a picture of the page, where there is an album."""
+        if name and self.album:
+            self.page.screenshot(path=self.album / f"{name}.png", animations="disabled")
         return self
 
     def look_small_and_dark(self, picture):
