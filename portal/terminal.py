@@ -4,7 +4,8 @@
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, TypeVar
 
 import click
@@ -41,7 +42,25 @@ def wants_json() -> bool:
 
 
 class Group(click.Group):
-    """A group of commands that ends a refusal with its sentence and code 1, and never with a traceback."""
+    """A group of commands that ends a refusal with its sentence and code 1, and never with a traceback.
+
+    `modules` names the module of each command; it is imported when the command is called, so that none waits for all.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._modules = dict(modules or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, as `--help` shows them."""
+        return sorted({*super().list_commands(ctx), *self._modules})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, if there is one."""
+        if cmd_name not in self._modules:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(self._modules[cmd_name]), cmd_name)
+        return found
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; refusals become an exit."""

@@ -1,9 +1,12 @@
 """The work side's web applications: one for people and machines, one that only receives sign-in answers."""
 
+from dataclasses import replace
+
 from flask import Flask
 
 from kernel import clock, log
 from portal.app import Side, build
+from portal.surfaces import Surface
 from portal.work import doorways, ways_in, wiring
 from portal.work.settings import WorkSettings
 from portal.work.setup import visiting
@@ -18,11 +21,11 @@ LOGINS = {
 }
 
 
-def create(settings: WorkSettings) -> Flask:
-    """The work side's application."""
+def create(settings: WorkSettings, surfaces: tuple[Surface, ...] = SURFACES) -> Flask:
+    """The work side's application, with these surfaces."""
     log.set_up("work")
     clock.follow(settings.clock_file)
-    app = build(side(settings))
+    app = build(replace(side(settings), surfaces=surfaces))
     wiring.plug_in(app, settings)
     ways_in.plug_in(app, settings)
     return app

@@ -29,6 +29,17 @@ def close(soon):
     terminal.say("Closed 3.", closed=3)
 
 
+@click.group(cls=terminal.Group, modules={"close_later": __name__})
+def later():
+    """A group whose command comes from a module."""
+
+
+@click.command()
+def close_later():
+    """Close something another day."""
+    terminal.say("Later.")
+
+
 def run(*words):
     return CliRunner().invoke(main, ["close", *words])
 
@@ -47,3 +58,10 @@ class TestGroup:
     def test_tells_a_refusal_without_a_traceback(self):
         assert run("--soon").stderr == "That is too soon.\n"
         assert json.loads(run("--soon", "--json").stderr) == {"refused": "That is too soon."}
+
+    def test_fetches_a_command_from_its_module_when_it_is_called(self):
+        ran = CliRunner()
+
+        assert ran.invoke(later, ["close_later"]).stdout == "Later.\n"
+        assert "Close something another day." in ran.invoke(later, ["--help"]).stdout
+        assert ran.invoke(later, ["nothing"]).exit_code == 2

@@ -9,13 +9,17 @@ from flask import Flask
 from portal import unit_of_work
 from portal.work.app import create
 from portal.work.settings import read
+from portal.work.surfaces import SURFACES
 from tenants import organisations
+
+# A command writes links to pages. What directories speak to needs a library that takes half a second to come.
+PAGES = tuple(surface for surface in SURFACES if surface.name != "scim")
 
 
 @contextmanager
 def app() -> Iterator[Flask]:
     """The application of a command, ready for rules."""
-    made = create(read("command-work"))
+    made = create(read("command-work"), surfaces=PAGES)
     with made.app_context():
         yield made
 
