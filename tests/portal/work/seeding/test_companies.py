@@ -4,7 +4,8 @@ from io import BytesIO
 import pytest
 
 from portal.work.seeding import companies, rosters
-from tenants import roster_file
+from tenants import organisations, pool_states, roster_file
+from tenants.pool_states import Reason, State
 
 # Where a line says whether the person is covered.
 COVERED = 2
@@ -15,6 +16,12 @@ class TestAllOfThem:
         pooled = [company for company in companies.all_of_them() if company.pooled]
 
         assert (len(pooled), sum(company.people for company in pooled)) == (30, 5_400)
+
+    def test_has_a_pool_that_is_fit_for_figures(self):
+        sizes = [company.people for company in companies.all_of_them() if company.pooled]
+
+        assert pool_states.judge(sizes) == (State.FORMED, Reason.FIT)
+        assert max(sizes) < organisations.LARGE
 
     def test_has_the_four_sizes_to_sign_in_to(self):
         sizes = {company.slug: company.people for company in companies.all_of_them() if company.has_sign_in}
