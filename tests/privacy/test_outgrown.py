@@ -7,6 +7,7 @@ import secrets
 from datetime import date, timedelta
 from random import Random
 
+import psycopg
 import pytest
 
 from billing import contracts
@@ -45,11 +46,12 @@ def agree(town, name, **changed):
         return contracts.open_contract(offer, at=FORMING)
 
 
-def test_the_whole_way(town):
+def test_the_whole_way(town, databases):
     _waits_until_the_gate_could_open(town)
     login, account_id = _forms_with_vouchers_and_without_figures(town)
     _is_formed_for_a_year(town)
     _outgrows_it(town, login, account_id)
+    _nobody_may_collect_twice_for_a_year(town, databases)
 
 
 def _waits_until_the_gate_could_open(town):
@@ -126,6 +128,14 @@ def _outgrows_it(town, login, account_id):
     with town.care.app_context():
         assert {accounts.coverage(account_id).unit_id, accounts.coverage(other).unit_id} == {town.pool, own}
     _goes_on_with_the_same_person(town, account_id, other)
+
+
+def _nobody_may_collect_twice_for_a_year(town, databases):
+    """Of the third year's keys each member of the ledger holds one: the pool's, or that of those who have left it."""
+    held = "select count(*), count(distinct member_id) from issuing.grants natural join issuing.keys where period = %s"
+    with psycopg.connect(databases.issuer) as admin:
+        grants, members = admin.execute(held, (f"{OUTGROWN:%Y-%m}",)).fetchone()
+    assert grants == members == 12 + 10 * 498 + 600
 
 
 def _pays_the_same(town, own):
