@@ -29,7 +29,10 @@ class Kind(StrEnum):
 class NoSuchAccount(refusals.NotAllowed):
     """No account opens with that."""
 
-    message = "No account opens with these words. Please look at each of them once more."
+    message = (
+        "No account opens with these words. Please look at each of them once more. If you have made new ones since, "
+        "only those open it."
+    )
 
 
 class WordsTaken(refusals.Refused):

@@ -36,8 +36,9 @@ class TestLeaver:
         client.book("Sam Lindqvist")
         before, home = both.rows("care", "redeeming", "care", "sealed"), client.home()
 
+        assert before["redeeming.accounts"]
         leave(both, company, "0001")
-        both.desk.publish()
+        both.night()
 
         assert both.rows("care", "redeeming", "care", "sealed") == before
         assert client.home() == home
