@@ -44,12 +44,13 @@ def wants_json() -> bool:
 class Group(click.Group):
     """A group of commands that ends a refusal with its sentence and code 1, and never with a traceback.
 
-    `modules` names the module of each command; it is imported when the command is called, so that none waits for all.
+    `modules` names the module of each command within `package`; it is imported when the command is called, so that
+    none waits for the libraries of all.
     """
 
-    def __init__(self, *args: Any, modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, package: str = "", modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._modules = dict(modules or {})
+        self._package, self._modules = package, dict(modules or {})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, as `--help` shows them."""
@@ -59,7 +60,7 @@ class Group(click.Group):
         """The command of this name, if there is one."""
         if cmd_name not in self._modules:
             return super().get_command(ctx, cmd_name)
-        found: click.Command = getattr(import_module(self._modules[cmd_name]), cmd_name)
+        found: click.Command = getattr(import_module(f"{self._package}.{self._modules[cmd_name]}"), cmd_name)
         return found
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -29,7 +29,7 @@ def close(soon):
     terminal.say("Closed 3.", closed=3)
 
 
-@click.group(cls=terminal.Group, modules={"close_later": __name__})
+@click.group(cls=terminal.Group, package=__name__.rpartition(".")[0], modules={"close_later": "test_terminal"})
 def later():
     """A group whose command comes from a module."""
 
