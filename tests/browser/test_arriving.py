@@ -86,7 +86,17 @@ class TestScanning:
         other.get_by_role("button", name="I have kept them").click()
 
         other.get_by_text("This voucher has been used already.").wait_for()
+        assert not other.locator("[data-phrase]").is_visible()
         other.context.close()
+
+    def test_takes_one_that_is_scanned_while_the_page_of_another_is_open(self, place, phone):
+        phone.goto(f"{place.url}/p#something-else")
+        phone.get_by_text("could not be read as a voucher").wait_for()
+
+        phone.goto(f"{place.url}/p#{place.voucher()}")
+        phone.get_by_text("It is good").wait_for()
+
+        assert phone.evaluate("location.href") == f"{place.url}/p"
 
     def test_stops_where_others_are_shown_another_key(self, place, phone):
         document = json.loads(place.published)
@@ -134,7 +144,7 @@ class TestComingBack:
         other.goto(f"{place.url}/enter")
 
         other.fill("#words", ", ".join(word[:4].upper() for word in words))
-        other.get_by_role("button", name="Enter").click()
+        other.get_by_role("button", name="Enter", exact=True).click()
         other.wait_for_url("**/my")
 
         assert other.get_by_role("heading", level=1).inner_text() == "Find someone to talk to"
@@ -146,7 +156,7 @@ class TestComingBack:
         phone.goto(f"{place.url}/enter")
 
         phone.fill("#words", "zoo zoo zoo zoo zoo zoo zoo zoo")
-        phone.get_by_role("button", name="Enter").click()
+        phone.get_by_role("button", name="Enter", exact=True).click()
         phone.get_by_text("Those are not the eight words").wait_for()
 
         assert sent == []
@@ -181,7 +191,7 @@ class TestASecondSet:
         other = browser.new_context().new_page()
         other.goto(f"{place.url}/enter")
         other.get_by_label("Your eight words").fill(" ".join(kit))
-        other.get_by_role("button", name="Enter").click()
+        other.get_by_role("button", name="Enter", exact=True).click()
         other.wait_for_url("**/my")
         other.context.close()
         assert phone.complaints == []
