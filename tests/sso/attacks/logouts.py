@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote_plus
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -55,10 +56,17 @@ def pack(document: bytes) -> bytes:
     return packing.compress(document) + packing.flush()
 
 
+def _load(key_pem: str) -> RSAPrivateKey:
+    """The key as it stands: looking whether its numbers are prime takes a hundred times as long as signing."""
+    key = load_pem_private_key(key_pem.encode(), None, unsafe_skip_rsa_key_validation=True)
+    assert isinstance(key, RSAPrivateKey)
+    return key
+
+
 def signed(parts: list[tuple[str, str]], key_pem: str, *, uri: str = SHA256_URI) -> bytes:
     content = "&".join(f"{name}={quote_plus(value)}" for name, value in [*parts, ("SigAlg", uri)])
     wanted = SHA1() if uri == SHA1_URI else SHA256()
-    signature = load_pem_private_key(key_pem.encode(), None).sign(content.encode(), PKCS1v15(), wanted)
+    signature = _load(key_pem).sign(content.encode(), PKCS1v15(), wanted)
     return f"{content}&Signature={quote_plus(base64.b64encode(signature).decode())}".encode()
 
 
