@@ -34,9 +34,7 @@ def _places() -> None:
         )
     """)
     op.execute("create index pool_places_of_pool on tenants.pool_places (pool_id, state)")
-    guard.open_to(
-        "tenants.pool_places", {"operator_web": "select, insert, update", "work_job": "select, update"}
-    )
+    guard.open_to("tenants.pool_places", {"operator_web": "select, insert, update", "work_job": "select, update"})
 
 
 def _years() -> None:
