@@ -32,12 +32,20 @@ def alcove():
     assert code == 0
 
 
-@pytest.fixture
-def windows(playwright):
-    """Opens a browser for each person; every page that was looked at was free of complaints."""
+@pytest.fixture(scope="session")
+def launched(playwright):
+    """One Chromium for all; its windows know nothing of each other."""
     launched = playwright.chromium.launch(**chromium.found(), args=[*chromium.FLAGS, *chromium.FAKE_DEVICES])
-    yield Windows(launched)
+    yield launched
     launched.close()
+
+
+@pytest.fixture
+def windows(launched):
+    """Opens a browser for each person; every page that was looked at was free of complaints."""
+    windows = Windows(launched)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture(scope="session")

@@ -34,10 +34,3 @@ class TestLostWords:
             client.enter(words, windows).window.see("Find someone to talk to")
         assert len({*map(tuple, (lost, kit, new))}) == 3
         assert windows.complaints() == []
-
-    def test_says_what_is_left_when_both_are_lost(self, both, windows):
-        window = windows.open("client").go(both.at("CARE", "/enter"))
-
-        window.see("Lost them?").look("lost-both").look_small_and_dark("lost-both")
-
-        assert "Your next voucher opens a new account" in window.page.locator("main").inner_text()

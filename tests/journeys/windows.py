@@ -22,6 +22,11 @@ class Windows:
         self.opened.append(window)
         return window
 
+    def close(self):
+        """Put all of them away."""
+        for window in self.opened:
+            window.close()
+
     def complaints(self):
         """What any browser complained about that nobody expected."""
         return [f"{window.name}: {said}" for window in self.opened for said in window.complaints]
