@@ -2,13 +2,12 @@
 
 import re
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from multiprocessing.context import ForkServerProcess
 from uuid import UUID
 
 import psycopg
@@ -16,7 +15,7 @@ from flask import session
 
 from eligibility import directory
 from eligibility.blinding import blind, formats, keys
-from eligibility.issuing import publishing
+from eligibility.issuing import publishing, signer
 from kernel import clock
 from portal import doors, unit_of_work, visits
 from portal.installing import Home
@@ -26,7 +25,7 @@ from portal.work.permissions import DESK
 from tenants import layouts, organisations, roster, roster_imports
 from tenants.imports import State
 from tenants.roster_imports import Ask, Declared
-from tests import house
+from tests import forking, house
 
 LARKFIELD, NORTHMOOR = UUID(int=0xD1), UUID(int=0xD2)
 KEY = bytes.fromhex(house.SECRET)
@@ -114,20 +113,15 @@ class Making:
 
 
 @contextmanager
-def signing(app) -> Iterator[subprocess.Popen]:
+def signing(app) -> Iterator[ForkServerProcess]:
     """The signer as a process of its own, as in production."""
     settings = app.extensions["settings"]
     settings.signer_folder.mkdir(parents=True, exist_ok=True)
-    argv = [
-        sys.executable,
-        "-m",
-        "eligibility.issuing.signer",
-        str(settings.signer_folder),
-        str(settings.signer_socket),
-    ]
-    running = subprocess.Popen(argv)
+    running = forking.context.Process(target=signer.serve, args=(settings.signer_folder, settings.signer_socket))
+    running.start()
     while not settings.signer_socket.exists():
-        assert running.poll() is None
+        running.join(0.002)
+        assert running.exitcode is None
     yield running
     running.terminate()
-    running.wait()
+    running.join()

@@ -3,7 +3,6 @@
 A step is a statement, the moment before a COMMIT, or the moment a connection is given back (after its COMMIT).
 """
 
-import multiprocessing
 import os
 
 from sqlalchemy import event
@@ -13,16 +12,14 @@ from sqlalchemy.pool import Pool
 from portal import unit_of_work
 from portal.care import app as care_app
 from portal.care.jobs import effects
+from tests import forking
 
 DEAD = 137
-# One process has everything imported; each child is a fork of it with connections of its own.
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.faults.dying"])
 
 
 def work(settings, kind, at, *, step):
     """Do the care side's job `kind` in a process that dies at this step (0: never). Whether it died."""
-    child = _context.Process(target=_live_until, args=(settings, kind, at, step))
+    child = forking.context.Process(target=_live_until, args=(settings, kind, at, step))
     child.start()
     child.join()
     assert child.exitcode in (0, DEAD), f"the process ended with {child.exitcode}"

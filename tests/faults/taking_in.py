@@ -1,6 +1,5 @@
 """A worker of its own that takes a roster file in, and can be killed at any moment; and what it must leave behind."""
 
-import multiprocessing
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -18,14 +17,12 @@ from tenants import roster_imports
 from tenants.layouts import Layout
 from tenants.roster_imports import Ask, Declared
 from tenants.roster_uploads import Arriving
+from tests import forking
 
 TENANT = UUID(int=0xFA)
 HEADINGS = "Employee ID,First Name,Work Email,Status,Department\n"
 # After this a row that a dead worker held is due again.
 LATER = outbox.LEASE + timedelta(minutes=1)
-# One process has everything imported; each worker is a fork of it with connections of its own.
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.faults.taking_in"])
 
 
 def file_of(people, group, *, name="Zoe", first=0):
@@ -59,8 +56,8 @@ class Worker:
     """A process that delivers one row."""
 
     def __init__(self, settings, ring):
-        ours, theirs = _context.Pipe()
-        self._child = _context.Process(target=_deliver, args=(settings, queue.to_words(ring), theirs))
+        ours, theirs = forking.context.Pipe()
+        self._child = forking.context.Process(target=_deliver, args=(settings, queue.to_words(ring), theirs))
         self._child.start()
         # It has imported all and is about to begin.
         ours.recv()

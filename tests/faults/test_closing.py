@@ -46,8 +46,9 @@ def run():
 
 
 class TestDeath:
-    def test_at_every_step_leaves_one_release_after_the_next_run(self, die, standing, public, landed):
-        for step in count(1):
+    @pytest.mark.parametrize("stride", [3, pytest.param(1, marks=pytest.mark.campaign)])
+    def test_at_every_step_leaves_one_release_after_the_next_run(self, die, standing, public, landed, stride):
+        for step in count(1, stride):
             unit = closings.open_unit()
             died = die(step)
             before = standing(unit)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -123,7 +124,9 @@ class Installation:
         argv = [sys.executable, "-m", "eligibility.issuing.signer", str(folder), str(socket)]
         running = subprocess.Popen(argv)
         while not socket.exists():
-            assert running.poll() is None
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(0.002)
+            assert running.returncode is None
         return running
 
 
