@@ -125,7 +125,7 @@ HINTS: dict[Reason, Hint] = {
         Topic.QUESTION, "This sign-in is not switched on.", "Test it, and switch it on on the page “Switch on”."
     ),
     Reason.NOT_ON_ROSTER: Hint(
-        Topic.PERSON, "The sign-in worked, and the person is not on the roster.",
+        Topic.PERSON, "The sign-in worked, and the person is not on the roster, or their cover begins on a later day.",
         "Check that the agreed attribute carries the same number as the roster file, with its leading noughts.",
     ),
     Reason.NO_ROLE: Hint(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from kernel.database import db
 from kernel.refusals import Refused
 from sso import mail_addresses, mail_domains, subjects
+from sso.refusals import SignInRefused
 from sso.tables.connections import ConnectionRow
 
 
@@ -44,6 +45,21 @@ def find_key(
     Whatever holds an @ is an address, also where a number was agreed: it finds nobody unless its domain is proved to
     be this organisation's, for an idp may let people write any address into their own entry.
     """
+    value = _find_value(attributes, connection)
+    return roster.find_key(value, on=on) if value is not None else None
+
+
+def why_not(
+    attributes: Mapping[str, tuple[str, ...]], connection: ConnectionRow, roster: subjects.Roster, *, on: date
+) -> SignInRefused:
+    """Why somebody whom `find_key` did not find cannot come in: their day is still to come, or nobody has them."""
+    value = _find_value(attributes, connection)
+    starts_on = roster.begins_on(value, on=on) if value is not None else None
+    return subjects.NotBegun(starts_on) if starts_on is not None else subjects.NotOnRoster()
+
+
+def _find_value(attributes: Mapping[str, tuple[str, ...]], connection: ConnectionRow) -> str | None:
+    """What of these attributes may be looked up on the roster."""
     value = subjects.find_number(attributes, connection.number_attribute)
     if value is None or (connection.links_by == LinksBy.MAIL) > ("@" in value):
         return None
@@ -51,4 +67,4 @@ def find_key(
         domain = mail_addresses.domain_of(value)
         if domain is None or not mail_domains.counts(domain):
             return None
-    return roster.find_key(value, on=on)
+    return value

@@ -46,6 +46,9 @@ class SignInRefused(NotAllowed):
     """A sign-in that did not pass; `reason` is for the log, `detail` for the person setting the connection up."""
 
     message = "We could not sign you in. Please go back to where you started and try again."
+    heading = "That sign-in did not work"
+    is_fault = True
+    """Whether somebody should look after it; otherwise there is nothing to put right."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__()

@@ -90,7 +90,7 @@ def _arrive(
     number = subjects.find_number(assertion.attributes, connection.number_attribute)
     roster_key = linking.find_key(assertion.attributes, connection, means.roster, on=on)
     if asked.purpose is Purpose.DESK and roster_key is None:
-        raise subjects.NotOnRoster
+        raise linking.why_not(assertion.attributes, connection, means.roster, on=on)
     arrived = Arrived(
         tenant_id=scope.current().owners["tenant_id"],
         connection_id=connection.connection_id,

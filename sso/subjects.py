@@ -25,11 +25,29 @@ class NotOnRoster(SignInRefused):
         super().__init__(Reason.NOT_ON_ROSTER)
 
 
+class NotBegun(SignInRefused):
+    """The roster has this person, and their cover begins on a later day. Nothing is wrong."""
+
+    heading = "Your cover has not begun yet"
+    is_fault = False
+
+    def __init__(self, starts_on: date) -> None:
+        super().__init__(Reason.NOT_ON_ROSTER)
+        self.message = (
+            f"You are on the list, and your cover begins on {starts_on.day} {starts_on:%B %Y}. Please come back then, "
+            "in the same way. Whoever is new begins on the first day of a month, together with the others, so that "
+            "nobody stands out by being new."
+        )
+
+
 class Roster(Protocol):
     """The roster as sign-in needs it. It is only read."""
 
     def find_key(self, employee_number: str, *, on: date) -> bytes | None:
         """The roster's own digest of this number, if the organisation in scope has an eligible person of it."""
+
+    def begins_on(self, employee_number: str, *, on: date) -> date | None:
+        """The day after that one on which the person of this number begins to be eligible, if there is one."""
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,14 @@ def release(person_id: UUID) -> None:
 
 
 def has_left(person_id: UUID, *, on: date) -> bool:
-    """Whether the roster that this person stood on no longer covers them on that day. Only reads.
+    """Whether the roster that this person stood on no longer has them on that day. Only reads.
+
+    Whoever begins later has not left: a role does not wait for cover.
 
     Apart from the page's transaction, because other surfaces ask it too, in whose scope no roster is seen.
     """
     theirs = (Person.tenant_id == BoundPerson.tenant_id) & (Person.person_key == BoundPerson.person_key)
-    covered = roster.covered_on(on).label("covered")
-    found = select(covered).select_from(BoundPerson).outerjoin(Person, theirs)
+    found = select(roster.is_here(on).label("here")).select_from(BoundPerson).outerjoin(Person, theirs)
     with own_transaction() as own:
         row = own.execute(found.where(BoundPerson.person_id == person_id)).one_or_none()
-    return row is not None and not row.covered
+    return row is not None and not row.here

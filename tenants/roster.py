@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from kernel import scope, sealing
 from kernel.database import db
 from kernel.refusals import Refused
-from tenants import layouts, staging
+from tenants import layouts, newcomers, staging
+from tenants.newcomers import Rule
 from tenants.tables.people import Person
 
 LONGEST_NUMBER = 64
@@ -56,17 +57,20 @@ class Stands:
     ends_on: date | None = None
 
 
-def cover(number: str, wanted: Cover, *, key: bytes) -> bool:
-    """Write what the roster says of one person of the organisation in scope; nobody else changes.
+def cover(number: str, wanted: Cover, *, key: bytes, on: date) -> bool:
+    """Write what is said on that day of one person of the organisation in scope; nobody else changes.
 
-    Waits for a file that is being taken in. The same again changes nothing. Returns whether anything changed.
+    A newcomer begins on their common day (`newcomers`). Waits for a file that is being taken in. The same again
+    changes nothing. Returns whether anything changed.
     Raises BadNumber, and staging.Busy when a file takes longer than this login may wait.
     """
     wanted_key = person_key(key, _tenant(), checked(number))
     staging.lock(_tenant())
     row = db.session.get(Person, (_tenant(), wanted_key))
-    says = {"covered": wanted.covered, "starts_on": wanted.starts_on, "ends_on": wanted.ends_on,
+    rule = newcomers.rule(on=on, one_by_one=True)
+    says = {"covered": wanted.covered, "starts_on": begins_on(row, wanted, on=on, rule=rule), "ends_on": wanted.ends_on,
             "cohort": wanted.cohort}  # fmt: skip
+    newcomers.note_first_roster(on=on)
     if row is None:
         db.session.add(Person(tenant_id=_tenant(), person_key=wanted_key, **says))
     elif all(getattr(row, name) == value for name, value in says.items()):
@@ -76,6 +80,15 @@ def cover(number: str, wanted: Cover, *, key: bytes) -> bool:
             setattr(row, name, value)
     db.session.flush()
     return True
+
+
+def begins_on(row: Person | None, wanted: Cover, *, on: date, rule: Rule) -> date | None:
+    """From when the person of this row, if they have one, is covered after what is said of them on that day."""
+    if not wanted.covered or (wanted.ends_on is not None and wanted.ends_on < on):
+        return wanted.starts_on
+    covered = row is not None and is_covered(row, on=on)
+    since = row.starts_on if row is not None else None
+    return newcomers.begins_on(wanted.starts_on, on=on, rule=rule, covered=covered, since=since)
 
 
 def leave(number: str, *, key: bytes, on: date) -> bool:
@@ -152,32 +165,43 @@ def is_covered(row: Person, *, on: date) -> bool:
 
 def stands(number: str, *, key: bytes, on: date) -> Stands:
     """What the roster of the organisation in scope says of this number on that day. Reads the roster only."""
-    wanted = person_key(key, _tenant(), number)
-    row = db.session.execute(select(Person).where(Person.person_key == wanted)).scalar_one_or_none()
+    return stands_key(person_key(key, _tenant(), number), on=on)
+
+
+def stands_key(person_key: bytes, *, on: date) -> Stands:
+    """The same of this digest."""
+    row = db.session.execute(select(Person).where(Person.person_key == person_key)).scalar_one_or_none()
     if row is None:
         return Stands(Standing.NOT_LISTED)
     if is_covered(row, on=on):
         return Stands(Standing.COVERED, ends_on=row.ends_on)
-    if row.covered and row.starts_on is not None and row.starts_on > on:
+    # Somebody whose last day comes before their first is never covered.
+    if row.covered and row.starts_on is not None and on < row.starts_on <= (row.ends_on or date.max):
         return Stands(Standing.LATER, starts_on=row.starts_on)
     return Stands(Standing.ENDED, ends_on=row.ends_on if row.ends_on is not None and row.ends_on <= on else None)
 
 
 def covered_on(day: date) -> ColumnElement[bool]:
     """Whether a person is covered on that day, as a condition of a query."""
-    began = or_(Person.starts_on.is_(None), Person.starts_on <= day)
-    return and_(Person.covered, began, or_(Person.ends_on.is_(None), Person.ends_on >= day))
+    return and_(is_here(day), or_(Person.starts_on.is_(None), Person.starts_on <= day))
 
 
-def still_covers(person_key: bytes, *, on: date) -> bool:
-    """Whether this digest is covered on that day in the organisation in scope. Only reads."""
-    found = select(Person.person_key).where(Person.person_key == person_key, covered_on(on))
-    return db.session.execute(found).first() is not None
+def is_here(day: date) -> ColumnElement[bool]:
+    """Whether a person is covered on that day or will be, as a condition of a query: they have not left."""
+    return and_(Person.covered, or_(Person.ends_on.is_(None), Person.ends_on >= day))
 
 
 def head_count(*, on: date) -> int:
     """How many people of the organisation in scope are covered on that day."""
     return db.session.scalar(select(func.count()).select_from(Person).where(covered_on(on))) or 0
+
+
+def beginning(*, on: date) -> list[tuple[date, int]]:
+    """The days after that one on which people of the organisation in scope begin, and how many do on each."""
+    people = select(Person.starts_on, func.count()).where(is_here(on), Person.starts_on > on)
+    fits = or_(Person.ends_on.is_(None), Person.ends_on >= Person.starts_on)
+    rows = db.session.execute(people.where(fits).group_by(Person.starts_on).order_by(Person.starts_on))
+    return [(day, count) for day, count in rows if day is not None]
 
 
 def cohorts(smallest: int, *, on: date) -> dict[str, int]:

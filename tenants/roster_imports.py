@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from kernel import scope, sealing
 from kernel.database import db
 from kernel.refusals import Refused
-from tenants import imports, layouts, roster, staging
+from tenants import imports, layouts, newcomers, roster, staging
 from tenants.imports import Report, State
 from tenants.layouts import Layout
 from tenants.roster_fields import Fault
@@ -101,6 +101,7 @@ def take_in(
     elif report.outcome is State.APPLIED:
         tell("writing", report.counts["rows"])
         staging.apply()
+        newcomers.note_first_roster(on=at.date())
     return report
 
 
@@ -173,7 +174,7 @@ def _stage(file: BinaryIO, layout: Layout, key: bytes, report: Report, tell: Tel
 
 def _count(ask: Ask, report: Report, *, on: date) -> None:
     grace = layouts.grace_days()
-    numbers = staging.count(full=ask.declared is Declared.FULL, on=on, grace=grace)
+    numbers = staging.count(full=ask.declared is Declared.FULL, on=on, grace=grace, rule=newcomers.rule(on=on))
     report.counts.update(asdict(numbers))
     if numbers.doubled:
         lines = staging.doubled(SHOWN_FAULTS)

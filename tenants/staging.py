@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from kernel import scope, staging
 from kernel.refusals import Refused
+from tenants import newcomers
+from tenants.newcomers import BEGINS_ON, Rule
 
 COLUMNS = "line int, person_key bytea, covered boolean, starts_on date, ends_on date, cohort text"
 # A row as COPY's binary format has it: the number of cells, then each cell's length and content; -1 is null.
@@ -32,10 +34,11 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Numbers:
-    """What a file would do to the people of the organisation in scope."""
+    """What a file would do to the people of the organisation in scope. `later`: of the new, whose day is to come."""
 
     before: int = 0
     new: int = 0
+    later: int = 0
     changed: int = 0
     leaving: int = 0
     same: int = 0
@@ -81,15 +84,19 @@ def packed(meaning: bool | date | str | None) -> bytes:
     return LENGTH.pack(len(text)) + text
 
 
-def count(*, full: bool, on: date, grace: int) -> Numbers:
-    """What would happen; what would change is kept for `apply`. With `full`, whoever is not in the file leaves."""
+def count(*, full: bool, on: date, grace: int, rule: Rule) -> Numbers:
+    """What would happen; what would change is kept for `apply`. With `full`, whoever is not in the file leaves.
+
+    `rule` says from when newcomers are covered.
+    """
     doubled = staging.run(DOUBLED_COUNT).scalar_one()
     if doubled:
         return Numbers(doubled=doubled)
-    values = {"tenant": _tenant(), "full": full, "on": on, "grace": grace}
+    values = {"tenant": _tenant(), "full": full, "on": on, "grace": grace, "rule": rule.value,
+              "first_day": newcomers.first_day(on)}  # fmt: skip
     staging.make_from("roster_changes", CHANGES, values)
     row = staging.run(COUNT, tenant=_tenant(), on=on).one()
-    return Numbers(row.before, row.new, row.changed, row.leaving, row.listed - row.touched)
+    return Numbers(row.before, row.new, row.later, row.changed, row.leaving, row.listed - row.touched)
 
 
 def doubled(most: int) -> list[int]:
@@ -117,25 +124,26 @@ DOUBLED = """
 """
 # One pass over both sides keeps only what differs. A wrong line (covered is null) changes nothing, and whoever is
 # named by one does not leave. Who is in their last days already is not counted as leaving a second time.
-CHANGES = """
+CHANGES = f"""
     with p as (select * from tenants.people where tenant_id = :tenant)
     select coalesce(l.person_key, p.person_key) as person_key,
         p.person_key is null as is_new,
         l.person_key is null as leaves,
         coalesce(p.covered and (p.ends_on is null or p.ends_on >= :on), false) as was,
         case when l.person_key is null then :grace > 0 else l.covered end as covered,
-        case when l.person_key is null then p.starts_on else l.starts_on end as starts_on,
+        case when l.person_key is null then p.starts_on else b.begins end as starts_on,
         case when l.person_key is null then least(p.ends_on, cast(:on as date) + :grace) else l.ends_on end as ends_on,
         case when l.person_key is null then p.cohort else l.cohort end as cohort
     from p full join pg_temp.roster_lines l on l.person_key = p.person_key
+        cross join lateral (select {BEGINS_ON} as begins) b
     where case
         when l.person_key is null
             then :full and p.covered and (p.ends_on is null or p.ends_on > cast(:on as date) + :grace or :grace = 0)
         else l.covered is not null and (p.person_key is null
             or (p.covered, p.starts_on, p.ends_on, p.cohort)
-                is distinct from (l.covered, l.starts_on, l.ends_on, l.cohort))
+                is distinct from (l.covered, b.begins, l.ends_on, l.cohort))
         end
-"""
+"""  # noqa: S608 - BEGINS_ON is a constant
 COUNT = """
     select
         (select count(*) from tenants.people where tenant_id = :tenant
@@ -143,6 +151,7 @@ COUNT = """
         (select count(*) from pg_temp.roster_lines where covered is not null) as listed,
         count(*) filter (where not leaves) as touched,
         count(*) filter (where not leaves and covered and not was) as new,
+        count(*) filter (where not leaves and covered and not was and starts_on > :on) as later,
         count(*) filter (where not leaves and covered and was) as changed,
         count(*) filter (where was and (leaves or not covered)) as leaving
     from pg_temp.roster_changes

@@ -16,7 +16,8 @@ def create(settings: WorkSettings) -> Flask:
     """The application behind the ACS address."""
     log.set_up("work")
     clock.follow(settings.clock_file)
-    app = build(replace(side(settings), surfaces=RECEIVING, base_url=settings.acs_url, loaders={}))
+    help_at = f"{settings.base_url}/urgent-help"
+    app = build(replace(side(settings), surfaces=RECEIVING, base_url=settings.acs_url, loaders={}, urgent_help=help_at))
     wiring.plug_in(app, settings)
     ways_in.plug_in(app, settings)
     return app

@@ -26,6 +26,10 @@ class KeyedRoster:
         """The roster's digest of this number, if it is covered on that day."""
         return roster.find_key(self.key, employee_number, on=on)
 
+    def begins_on(self, employee_number: str, *, on: date) -> date | None:
+        """The first day of this number, if it is still to come on that day."""
+        return roster.stands(employee_number, key=self.key, on=on).starts_on
+
 
 def plug_in(app: Flask, settings: WorkSettings) -> None:
     """Give the application its ways in."""

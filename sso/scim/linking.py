@@ -72,7 +72,7 @@ def _cover(row: FeedPerson, number: str, echo: Echo, here: Here) -> None:
     is_open = before is not None and (row.ended_at is None or row.waits)
     group = shape.find(echo, here.feed.group_by) if here.feed.group_by else None
     row.person_key, row.ended_at, row.waits = now, None, False
-    if roster.cover(number, Cover(cohort=group), key=here.keys.roster):
+    if roster.cover(number, Cover(cohort=group), key=here.keys.roster, on=here.at.date()):
         tell(here)
     if before is not None and is_open and before != now:
         leave(row, before, here)

@@ -25,7 +25,7 @@ def company(two_sides):
 def leave(both, company, number):
     """The roster no longer has them, and the ledger is told."""
     with both.work.app_context(), unit_of_work.acting("work_job", tenant_id=company):
-        roster.cover(number, roster.Cover(covered=False), key=KEY)
+        roster.cover(number, roster.Cover(covered=False), key=KEY, on=clock.today())
         enrolling.enrol_members(at=clock.now())
 
 

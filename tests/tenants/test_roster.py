@@ -19,21 +19,21 @@ def at_northwind(northwind, as_hr):
 @pytest.mark.usefixtures("at_northwind")
 class TestCover:
     def test_covers_somebody_new(self):
-        changed = roster.cover("000007", Cover(), key=KEY)
+        changed = roster.cover("000007", Cover(), key=KEY, on=TODAY)
 
         assert (changed, roster.find_key(KEY, "000007", on=TODAY) is not None) == (True, True)
 
     def test_changes_nothing_the_second_time(self):
         wanted = Cover(starts_on=date(2026, 1, 1), cohort="Care")
-        roster.cover("000007", wanted, key=KEY)
+        roster.cover("000007", wanted, key=KEY, on=TODAY)
 
-        assert not roster.cover("000007", wanted, key=KEY)
+        assert not roster.cover("000007", wanted, key=KEY, on=TODAY)
 
     def test_ends_the_cover_of_one_and_of_nobody_else(self):
-        roster.cover("000007", Cover(), key=KEY)
-        roster.cover("000008", Cover(), key=KEY)
+        roster.cover("000007", Cover(), key=KEY, on=TODAY)
+        roster.cover("000008", Cover(), key=KEY, on=TODAY)
 
-        roster.cover("000007", Cover(covered=False, ends_on=TODAY), key=KEY)
+        roster.cover("000007", Cover(covered=False, ends_on=TODAY), key=KEY, on=TODAY)
 
         assert roster.find_key(KEY, "000007", on=TODAY) is None
         assert roster.find_key(KEY, "000008", on=TODAY) is not None
@@ -41,19 +41,19 @@ class TestCover:
     @pytest.mark.parametrize("number", ["", "  ", "9" * 65, "1\x002"])
     def test_refuses_what_is_no_number(self, number):
         with pytest.raises(BadNumber):
-            roster.cover(number, Cover(), key=KEY)
+            roster.cover(number, Cover(), key=KEY, on=TODAY)
 
 
 @pytest.mark.usefixtures("at_northwind")
 class TestFindKey:
     def test_keeps_the_leading_noughts(self):
-        roster.cover("000007", Cover(), key=KEY)
+        roster.cover("000007", Cover(), key=KEY, on=TODAY)
 
         assert roster.find_key(KEY, " 000007 ", on=TODAY) is not None
         assert roster.find_key(KEY, "7", on=TODAY) is None
 
     def test_does_not_find_somebody_before_their_first_or_after_their_last_day(self):
-        roster.cover("1", Cover(starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 30)), key=KEY)
+        roster.cover("1", Cover(starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 30)), key=KEY, on=TODAY)
         found = [roster.find_key(KEY, "1", on=date(2026, month, 15)) is not None for month in (10, 11, 12)]
 
         assert found == [False, True, False]
@@ -61,9 +61,9 @@ class TestFindKey:
 
 class TestCoveredKeys:
     def test_parts_the_covered_from_the_others(self, at_northwind):
-        roster.cover("1", Cover(), key=KEY)
-        roster.cover("2", Cover(starts_on=date(2026, 12, 1)), key=KEY)
-        roster.cover("3", Cover(covered=False), key=KEY)
+        roster.cover("1", Cover(), key=KEY, on=TODAY)
+        roster.cover("2", Cover(starts_on=date(2026, 12, 1)), key=KEY, on=TODAY)
+        roster.cover("3", Cover(covered=False), key=KEY, on=TODAY)
 
         covered, others = roster.covered_keys(on=TODAY)
 

@@ -1,5 +1,6 @@
 """Employees coming in: what of a company sign-in the desk's visit keeps, in memory and for minutes."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from portal.work.arriving import Welcomed
 from portal.work.permissions import DESK
 from sso import connections
 from sso.arrivals import Arrived
+from sso.subjects import NotBegun
 from tenants import roster
+from tenants.roster import Standing
 
 
 class CoverEnded(NotAllowed):
@@ -26,6 +29,14 @@ class CoverEnded(NotAllowed):
         "that is printed on them. "
         "If you think this is a mistake, please ask your HR department to check your entry."
     )
+
+
+class CoverBegins(NotAllowed):
+    """The roster has this person, and their cover begins on a later day."""
+
+    def __init__(self, starts_on: date) -> None:
+        super().__init__()
+        self.message = NotBegun(starts_on).message
 
 
 def welcome(arrived: Arrived) -> Welcomed:
@@ -43,14 +54,15 @@ def load(person_id: UUID, state: dict[str, Any]) -> Visitor | None:
     if tenant_id is None:
         return None
     try:
-        covered = _is_open(state) and roster.still_covers(key, on=clock.today())
+        stands = roster.stands_key(key, on=clock.today())
+        covered = _is_open(state) and stands.standing is Standing.COVERED
     except OperationalError:
         # Urgent help is served all the same, and the visit is left as it is until the database is back.
         db.session.rollback()
         session.away = True  # type: ignore[attr-defined]
         return None
     if not covered:
-        doors.turn_away(CoverEnded())
+        doors.turn_away(CoverBegins(stands.starts_on) if stands.starts_on is not None else CoverEnded())
         return None
     return Visitor(person_id, DESK, owners={"tenant_id": UUID(tenant_id)})
 

@@ -51,12 +51,12 @@ def refuse(refused: SignInRefused) -> ResponseReturnValue:
     if isinstance(refused, RefusedInTest):
         return _to_the_result(connection_id, refused)
     reference = attempts.note_refusal(connection_id, refused, is_test=False, at=clock.true_now())
-    page = render_template("machine/saml/refusal.html", message=refused.message, reference=reference, result=None)
+    page = render_template("machine/saml/refusal.html", refused=refused, reference=reference, result=None)
     return page, 403
 
 
 def _to_the_result(connection_id: UUID, refused: RefusedInTest) -> ResponseReturnValue:
     """The same page, which goes on to the result by itself: only the browser that asked is shown it there."""
     to = f"{addresses().finish(str(connection_id))}?{urlencode({'code': refused.code})}"
-    page = render_template("machine/saml/refusal.html", message=refused.message, reference=refused.reference, result=to)
+    page = render_template("machine/saml/refusal.html", refused=refused, reference=refused.reference, result=to)
     return page, 403, {"Refresh": f"0; url={to}"}

@@ -118,12 +118,12 @@ class Story:
             with unit_of_work.acting("work_job", tenant_id=TENANT):
                 for person in self.people:
                     if person.joins is None:
-                        roster.cover(person.number, roster.Cover(), key=self.roster_key)
+                        roster.cover(person.number, roster.Cover(), key=self.roster_key, on=clock.today())
                 enrolling.enrol_members(at=clock.now())
 
     def _cover(self, person: Person, *, covered: bool = True) -> None:
         with self.sides.work.app_context(), unit_of_work.acting("work_job", tenant_id=TENANT):
-            roster.cover(person.number, roster.Cover(covered=covered), key=self.roster_key)
+            roster.cover(person.number, roster.Cover(covered=covered), key=self.roster_key, on=clock.today())
             enrolling.enrol_members(at=clock.now())
         self.clock.touched.add("work")
 

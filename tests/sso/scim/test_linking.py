@@ -102,6 +102,17 @@ class TestFollow:
         assert story.bring("00123", userName="another.name") == ident
         assert story.is_covered("00123")
 
+    def test_covers_newcomers_on_a_common_day(self, story):
+        story.bring("00001")
+        story.later(days=10)
+        story.bring("00123")
+
+        assert not story.is_covered("00123")
+        story.later(days=18)
+        assert (story.here.at.day, story.is_covered("00123")) == (30, False)
+        story.later(days=1)
+        assert story.is_covered("00123")
+
     def test_ends_the_old_number_and_begins_the_new(self, story):
         ident = story.bring("00123")
 

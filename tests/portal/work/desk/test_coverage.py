@@ -48,7 +48,7 @@ class TestShow:
 
     def test_is_kind_to_who_is_new_on_the_roster_and_not_enrolled_yet(self, desk):
         with desk.app.app_context(), unit_of_work.acting("work_job", tenant_id=LARKFIELD):
-            roster.cover("9999", roster.Cover(), key=KEY)
+            roster.cover("9999", roster.Cover(), key=KEY, on=clock.today())
 
         page = desk.browser(number="9999").get("/coverage", base_url=WORK)
 

@@ -8,7 +8,7 @@ import redis
 
 from kernel import clock
 from portal import unit_of_work
-from tenants import roster
+from tenants import newcomers, roster
 from tests.desk import KEY, LARKFIELD, NORTHMOOR
 
 WORK = "http://localhost:8000"
@@ -20,7 +20,7 @@ def said(desk):
 
     def say(cover, tenant_id=LARKFIELD):
         with desk.app.app_context(), unit_of_work.acting("work_job", tenant_id=tenant_id):
-            roster.cover("0001", cover, key=KEY)
+            roster.cover("0001", cover, key=KEY, on=clock.today())
 
     return say
 
@@ -50,6 +50,17 @@ class TestLoad:
 
         assert browser.get("/coverage", base_url=WORK).location == "/"
         assert not list(redis.Redis.from_url(servers.valkey.url()).scan_iter("visit:desk:*"))
+
+    def test_says_the_day_to_who_begins_later(self, desk, said):
+        browser = desk.browser()
+        said(roster.Cover(starts_on=clock.today() + timedelta(days=40)))
+        begins = newcomers.first_day(clock.today(), clock.today() + timedelta(days=40))
+
+        page = browser.get("/coverage", base_url=WORK)
+
+        assert page.status_code == 403
+        assert f"your cover begins on {begins.day} {begins:%B %Y}" in page.text
+        assert "urgent help</a> is there for everyone" in page.text
 
     def test_gives_a_leaver_no_voucher(self, desk, said):
         browser = desk.browser()

@@ -5,6 +5,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from kernel import clock
 from portal import unit_of_work
 from tenants import roster
 from tests import house, visiting
@@ -21,7 +22,7 @@ def says(road):
 
     def say(tenant_id=NORTHWIND, *, covered):
         with road.work.app_context(), unit_of_work.acting("work_job", tenant_id=tenant_id):
-            roster.cover("00123", roster.Cover(covered=covered), key=KEY)
+            roster.cover("00123", roster.Cover(covered=covered), key=KEY, on=clock.today())
 
     return say
 
@@ -101,3 +102,16 @@ class TestWelcome:
         says(covered=True)
 
         assert road.through(northwind, "staff").status_code == 303
+
+    def test_lets_in_who_is_back_before_their_cover_begins_again(self, road, northwind, inside, says, databases):
+        inside()
+        says(covered=True)
+        with psycopg.connect(databases.work) as admin:
+            admin.execute("update tenants.newcomers set first_roster_on = '2020-01-01'")
+        says(covered=False)
+        says(covered=True)
+
+        with road.work.app_context(), unit_of_work.acting("work_job", tenant_id=NORTHWIND):
+            assert roster.stands("00123", key=KEY, on=clock.today()).standing is roster.Standing.LATER
+        assert road.through(northwind, "staff").status_code == 303
+        assert road.browser.get("/hr/colleagues", base_url=WORK).status_code == 200

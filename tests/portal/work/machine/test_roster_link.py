@@ -1,12 +1,14 @@
 """Who a sign-in is on the roster: by number, or by an address in a domain that is proved to be the company's."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
 
+from kernel import clock
 from portal import unit_of_work
-from tenants import roster
+from tenants import newcomers, roster
 from tests import house
 
 WORK = "http://localhost:8000"
@@ -39,8 +41,41 @@ def by_mail(road, northwind, databases):
         admin.execute("update sso.connections set links_by = 'mail'")
     with road.work.app_context(), unit_of_work.acting("work_job", tenant_id=NORTHWIND):
         for address in (OWN, FOREIGN):
-            roster.cover(address, roster.Cover(), key=KEY)
+            roster.cover(address, roster.Cover(), key=KEY, on=clock.today())
     return northwind
+
+
+class TestWhyNot:
+    """Somebody whose day is still to come is told the day, kindly, and where help needs no voucher."""
+
+    @pytest.fixture
+    def newcomer(self, road, northwind):
+        month = clock.today() + timedelta(days=40)
+        with road.work.app_context(), unit_of_work.acting("work_job", tenant_id=NORTHWIND):
+            roster.cover("00777", roster.Cover(starts_on=month), key=KEY, on=clock.today())
+        return newcomers.first_day(clock.today(), month)
+
+    def test_says_the_day_and_shows_urgent_help(self, road, northwind, newcomer, reasons):
+        page = road.post(northwind, road.answer(road.ask(northwind), "00777"))
+
+        assert page.status_code == 403
+        assert f"your cover begins on {newcomer.day} {newcomer:%B %Y}" in page.text
+        assert f'href="{WORK}/urgent-help">urgent help</a> is there for everyone' in page.text
+        assert "did not work" not in page.text
+        assert "looks after sign-in" not in page.text
+        assert reasons() == [("refused", "not_on_roster")]
+
+    def test_shows_urgent_help_to_who_is_not_listed_too(self, road, northwind):
+        page = road.post(northwind, road.answer(road.ask(northwind), "99"))
+
+        assert "That sign-in did not work" in page.text
+        assert f'href="{WORK}/urgent-help">urgent help</a> is there for everyone' in page.text
+
+    def test_says_no_day_of_an_address_in_another_domain(self, road, by_mail, databases):
+        with psycopg.connect(databases.work) as admin:
+            admin.execute("update tenants.people set starts_on = current_date + 100")
+
+        assert "your cover begins" not in road.post(by_mail, road.answer(road.ask(by_mail), FOREIGN)).text
 
 
 class TestFindKey:
