@@ -33,6 +33,17 @@ class NotCovered(Refused):
     message = "This number is not on the roster, or not covered today. Nobody was struck off."
 
 
+class NotCoveredYet(Refused):
+    """The roster covers this number from a later day on."""
+
+    def __init__(self, starts_on: date) -> None:
+        super().__init__()
+        self.message = (
+            f"This number is on the roster, and covered from {starts_on.day} {starts_on:%B %Y}. They can draw a card "
+            "from that day on. Nobody was struck off."
+        )
+
+
 class StrikeForm(FlaskForm):  # type: ignore[misc]
     """One number, twice: striking the wrong person off cannot be taken back."""
 
@@ -71,7 +82,8 @@ def _strike(number: str, *, on: date) -> int:
     settings = wiring.settings()
     person_key = roster.find_key(settings.roster_key, number, on=on)
     if person_key is None:
-        raise NotCovered
+        starts_on = roster.stands(number, key=settings.roster_key, on=on).starts_on
+        raise NotCoveredYet(starts_on) if starts_on is not None else NotCovered
     subject = subject_mac(settings.desk_pepper, scope.current().owners["tenant_id"], person_key)
     return striking.strike(subject, collecting.current_key(subject, on=on).key_id)
 

@@ -17,7 +17,7 @@ from portal.work.hr import roster_words
 from portal.work.jobs import rosters
 from portal.work.permissions import Permission
 from sso.scim import feeds
-from tenants import imports, layouts, roster, roster_imports
+from tenants import imports, layouts, newcomers, roster, roster_imports
 from tenants.layouts import DATES, ENCODINGS, FIELDS, MOST_GRACE, Layout
 from tenants.roster_imports import Ask, Declared
 from tenants.roster_uploads import LARGEST, Arriving
@@ -127,12 +127,15 @@ def _form() -> RosterForm:
 
 
 def _page(form: RosterForm, grace_form: GraceForm | None = None) -> str:
+    today = clock.today()
     return render_template(
         "hr/roster/show.html",
         form=form,
         grace=grace_form or GraceForm(formdata=None, days=layouts.grace_days()),
         columns=[form[f"column_{name}"] for name in FIELDS],
-        people=roster.head_count(on=clock.now().date()),
+        people=roster.head_count(on=today),
+        beginning=roster_words.beginning(roster.beginning(on=today)),
+        begin_on=None if newcomers.begin_at_once() else newcomers.first_day(today),
         before=[roster_words.line(row) for row in imports.recent()],
         by_directory=feeds.find() is not None,
         largest=LARGEST // 1_000_000,

@@ -1,6 +1,7 @@
 """One roster file: how far it is, what it did or would do, and HR's word where one is needed. Never its content."""
 
 import io
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -16,7 +17,7 @@ from portal.work import wiring
 from portal.work.hr import roster_words
 from portal.work.jobs import rosters
 from portal.work.permissions import Permission
-from tenants import fault_report, imports, layouts, roster_file, roster_imports, roster_uploads
+from tenants import fault_report, imports, layouts, newcomers, roster_file, roster_imports, roster_uploads
 from tenants.imports import State
 from tenants.layouts import FIELDS, Layout
 from tenants.tables.people import Import
@@ -121,11 +122,16 @@ def _page(row: Import, form: ColumnsForm | None = None) -> str:
         state=state.value,
         row=row,
         steps=roster_words.steps(upload) if state is State.WAITING else [],
-        counts=roster_words.counts(row.counts, settled=state is State.APPLIED),
+        counts=roster_words.counts(row.counts, settled=state is State.APPLIED, begin_on=_begin_on(row)),
         faults=row.faults[:SHOWN_LINES],
         form=form,
         columns=[form[f"column_{name}"] for name in FIELDS] if form else [],
     )
+
+
+def _begin_on(row: Import) -> date:
+    """The common day of newcomers of this file: by the day on which it was read."""
+    return newcomers.first_day((row.settled_at or row.at).date())
 
 
 def _note(act: str, row: Import) -> None:

@@ -4,6 +4,8 @@ Only the roster is read, by a login that reaches nothing else of a person; wheth
 is not known here. The number stands in the body of a form, never in an address, a log or the audit trail.
 """
 
+from datetime import date
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -21,7 +23,7 @@ from tenants.roster import LONGEST_NUMBER, Standing
 bp = Blueprint("roster_number", __name__)
 ANSWERS = {
     Standing.COVERED: "This number is on the roster and covered{until}.",
-    Standing.LATER: "This number is on the roster. Its cover begins on {starts_on}.",
+    Standing.LATER: "This number is on the roster, and covered from {starts_on}.",
     Standing.ENDED: "This number is on the roster, and not covered{since}.",
     Standing.NOT_LISTED: "This number is not on the roster.",
 }
@@ -56,10 +58,14 @@ def ask() -> ResponseReturnValue:
 
 def _words(found: roster.Stands) -> str:
     return ANSWERS[found.standing].format(
-        until=f" until {found.ends_on:%d %B %Y}" if found.ends_on else "",
-        since=f" since the end of {found.ends_on:%d %B %Y}" if found.ends_on else "",
-        starts_on=f"{found.starts_on:%d %B %Y}" if found.starts_on else "",
+        until=f" until {_day(found.ends_on)}" if found.ends_on else "",
+        since=f" since the end of {_day(found.ends_on)}" if found.ends_on else "",
+        starts_on=_day(found.starts_on) if found.starts_on else "",
     )
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
 
 
 def _page(form: NumberForm, answer: str = "") -> str:

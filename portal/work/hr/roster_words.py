@@ -1,6 +1,7 @@
 """What became of a roster file, in words for HR. Lines and counts only: nothing of a file is known here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from flask import url_for
 
@@ -59,17 +60,24 @@ def steps(upload: Upload | None) -> list[tuple[str, str, str]]:
     return list(zip(states, titles, sentences, strict=True))
 
 
-def counts(numbers: Mapping[str, int], *, settled: bool) -> list[tuple[str, str]]:
-    """What a file does, as facts; nothing where it was not counted."""
+def beginning(days: Iterable[tuple[date, int]]) -> str:
+    """Who begins on which day to come, as a sentence; empty where nobody does."""
+    listed = [f"{count:,} on {day.day} {day:%B %Y}" for day, count in days]
+    return f"Still to begin: {', '.join(listed)}." if listed else ""
+
+
+def counts(numbers: Mapping[str, int], *, settled: bool, begin_on: date) -> list[tuple[str, str]]:
+    """What a file does, as facts; nothing where it was not counted. `begin_on` is the common day of its newcomers."""
     if "before" not in numbers or numbers["doubled"]:
         return []
     names = {
         "rows": "Lines in the file",
         "before": "Covered before it" if settled else "Covered now",
         "new": "Join" if not settled else "Joined",
+        "later": f"Of these, begin on {begin_on.day} {begin_on:%B %Y} or later",
         "changed": "Change" if not settled else "Changed",
         "leaving": "Leave" if not settled else "Left",
         "same": "Stay as they are" if not settled else "Stayed as they were",
         "faults": "Lines left out",
     }
-    return [(words, f"{numbers[name]:,}") for name, words in names.items()]
+    return [(words, f"{numbers[name]:,}") for name, words in names.items() if name in numbers]

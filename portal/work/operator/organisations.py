@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
@@ -18,13 +18,14 @@ from portal.app import visitor
 from portal.doors import needs
 from portal.work import wiring
 from portal.work.permissions import Permission
-from tenants import organisations
+from tenants import newcomers, organisations
 from tenants.organisations import Wanted
 
 bp = Blueprint("organisations", __name__)
 COUNTRIES = [("GB", "United Kingdom"), ("IE", "Ireland"), ("US", "United States"), ("CA", "Canada"), ("DE", "Germany"),
              ("FR", "France"), ("AU", "Australia"), ("NZ", "New Zealand")]  # fmt: skip
 
+TOGETHER, AT_ONCE = "together", "at_once"
 SLUG = r"^[a-z][a-z0-9-]{1,40}$"
 SLUG_WORDS = "Use small letters, digits and hyphens, beginning with a letter."
 
@@ -44,6 +45,19 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
     called = StringField("Name", [InputRequired("Enter their name."), Length(max=120)])
     mail = StringField("Work e-mail", [Optional(), Email("Check the address: it should look like name@example.org.")])
     role = SelectField("Role", choices=[SelectChoice("hr", "HR"), SelectChoice("finance", "Finance")])
+
+
+class NewcomersForm(FlaskForm):  # type: ignore[misc]
+    """When people begin who appear on the roster later."""
+
+    begin = RadioField(
+        "Their cover begins",
+        choices=[
+            SelectChoice(TOGETHER, "Together, on the first day of the next month"),
+            SelectChoice(AT_ONCE, "At once. An account opened soon after somebody joined is then likelier theirs."),
+        ],
+        validators=[InputRequired("Choose one.")],
+    )
 
 
 @bp.get("")
@@ -104,11 +118,29 @@ def invite(tenant_id: UUID) -> ResponseReturnValue:
         return _page(InvitationForm(formdata=None), link=link, called=form.called.data)
 
 
-def _page(form: InvitationForm, **more: str) -> str:
+@bp.post("/<uuid:tenant_id>/begin-newcomers")
+@needs(Permission.ORGANISATIONS_MANAGE, fresh=True)
+def begin_newcomers(tenant_id: UUID) -> ResponseReturnValue:
+    """Let its newcomers begin together on the first of a month, or at once; whose day is settled keeps it."""
+    form = NewcomersForm()
+    with unit_of_work.acting(g.surface.role, tenant_id=tenant_id):
+        organisations.get()
+        if not form.validate_on_submit():
+            return _page(InvitationForm(formdata=None), newcomers_form=form), 422
+        newcomers.set_at_once(form.begin.data == AT_ONCE)
+        _note(f"begin_{form.begin.data}", tenant_id)
+    flash("From the next roster on, newcomers begin like this.")
+    return redirect(url_for(".show", tenant_id=tenant_id), 303)
+
+
+def _page(form: InvitationForm, newcomers_form: NewcomersForm | None = None, **more: str) -> str:
     organisation = organisations.get()
     unit = organisations.unit_of(organisation)
     words = {"link": None, "called": None, **more}
-    return render_template("operator/organisations/show.html", organisation=organisation, unit=unit, form=form, **words)
+    begin = newcomers_form or NewcomersForm(formdata=None, begin=AT_ONCE if newcomers.begin_at_once() else TOGETHER)
+    return render_template(
+        "operator/organisations/show.html", organisation=organisation, unit=unit, form=form, begin=begin, **words
+    )
 
 
 def _note(act: str, tenant_id: UUID) -> None:

@@ -87,6 +87,15 @@ class TestStrike:
         assert (refused.status_code, "not on the roster" in refused.text) == (422, True)
         assert desk.grants(databases) == []
 
+    def test_says_from_when_a_newcomer_can_draw(self, hr, desk, databases):
+        with psycopg.connect(databases.work) as admin:
+            admin.execute("update tenants.people set starts_on = '2999-01-01'")
+
+        refused = strike(hr)
+
+        assert (refused.status_code, "covered from 1 January 2999" in refused.text) == (422, True)
+        assert desk.grants(databases) == []
+
     @pytest.mark.parametrize(("number", "repeated"), [("", ""), ("0001", ""), ("0001", "0002")])
     def test_wants_the_same_number_twice(self, hr, desk, databases, number, repeated):
         assert strike(hr, number, repeated).status_code == 422

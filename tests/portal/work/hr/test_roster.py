@@ -1,4 +1,5 @@
 import io
+import re
 from uuid import UUID
 
 import psycopg
@@ -7,6 +8,7 @@ import pytest
 from kernel import clock
 from portal import unit_of_work
 from sso.scim import feeds
+from tenants import newcomers
 from tests import visiting
 from tests.rostering import csv_of
 
@@ -106,6 +108,32 @@ class TestSend:
 
         assert "Your directory tells us who is covered" in hr.send(csv_of(12)).text
         assert "The file was applied" in hr.send(csv_of(12), declared="changes").text
+
+
+class TestNewcomers:
+    def test_are_counted_with_their_day_in_a_try_and_on_the_page(self, as_hr):
+        hr, day = as_hr(NORTHWIND), newcomers.first_day(clock.today())
+        words = f"{day.day} {day:%B %Y}"
+        assert f"covered from <strong>{words}</strong>" in hr.see().text
+        hr.send(csv_of(12))
+
+        tried = hr.send(csv_of(15), tried="y")
+        applied = hr.press("apply")
+
+        for page in (tried, applied):
+            assert re.search(rf"begin on {words} or later</dt><dd>3</dd>", page.text)
+        assert f"Still to begin: 3 on {words}." in hr.see().text
+        assert "12 people are covered today" in hr.see().text
+
+    def test_begin_at_once_where_an_operator_said_so(self, as_hr, work_app):
+        with work_app.app_context(), unit_of_work.acting("operator_web", tenant_id=NORTHWIND):
+            newcomers.set_at_once(True)
+        hr = as_hr(NORTHWIND)
+        hr.send(csv_of(12))
+        hr.send(csv_of(15))
+
+        assert "15 people are covered today" in hr.see().text
+        assert "are covered at once, as agreed with us" in hr.see().text
 
 
 class TestGrace:

@@ -26,7 +26,7 @@ class TestAsk:
             (" 00017 ", "on the roster and covered."),
             ("17", "is not on the roster."),
             ("00018", "not covered since the end of 31 January 2020."),
-            ("00019", "Its cover begins on 01 January 2999."),
+            ("00019", "on the roster, and covered from 1 January 2999."),
         ],
     )
     def test_says_what_the_roster_says(self, hr, number, words):

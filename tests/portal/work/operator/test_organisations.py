@@ -1,5 +1,7 @@
 import re
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests import visiting
@@ -40,11 +42,54 @@ class TestAdd:
         assert add(operator, **wrong).status_code == 422
 
     def test_is_not_for_hr(self, work_app):
-        from uuid import uuid4
-
         hr = visiting.as_role(work_app, "hr", "hr", uuid4())
 
         assert hr.get("/operator/organisations", base_url=WORK).status_code == 303
+
+
+class TestBeginNewcomers:
+    def test_lets_them_begin_at_once_and_together_again(self, operator, databases):
+        place = add(operator).headers["Location"]
+        assert 'value="together" checked' in tidy(operator.get(place, base_url=WORK))
+
+        for begin in ("at_once", "together"):
+            assert post(operator, f"{place}/begin-newcomers", place, begin=begin).status_code == 303
+            assert f'value="{begin}" checked' in tidy(operator.get(place, base_url=WORK))
+
+        with psycopg.connect(databases.work) as admin:
+            acts = admin.execute("select act from house.audit where act like 'begin%' order by act").fetchall()
+        assert acts == [("begin_at_once",), ("begin_together",)]
+
+    def test_wants_one_of_the_two(self, operator):
+        place = add(operator).headers["Location"]
+        page = post(operator, f"{place}/begin-newcomers", place, begin="tomorrow")
+
+        assert (page.status_code, 'value="together" checked' in tidy(operator.get(place, base_url=WORK))) == (422, True)
+
+    def test_is_not_found_for_an_organisation_that_is_none(self, operator):
+        place = add(operator).headers["Location"]
+        nobody = "/operator/organisations/00000000-0000-4000-8000-000000000000/begin-newcomers"
+
+        assert post(operator, nobody, place, begin="at_once").status_code == 404
+
+    def test_cannot_be_got(self, operator):
+        place = add(operator).headers["Location"]
+
+        assert operator.get(f"{place}/begin-newcomers", base_url=WORK).status_code == 405
+
+    def test_is_not_for_hr(self, work_app, operator):
+        place = add(operator).headers["Location"]
+        hr = visiting.as_role(work_app, "hr", "hr", uuid4())
+
+        page = hr.post(f"{place}/begin-newcomers", data={"begin": "at_once"}, base_url=WORK, headers={"Origin": WORK})
+
+        assert page.status_code in (303, 400, 403)
+        assert 'value="together" checked' in tidy(operator.get(place, base_url=WORK))
+
+
+def tidy(page):
+    """The page, with each form field's value before whether it is checked."""
+    return re.sub(r'<input checked ([^>]*value="\w+")', r"<input \1 checked", page.text)
 
 
 class TestInvite:
