@@ -143,21 +143,16 @@ class Apps:
 
     copies: Copies
     _made: dict[Callable[[Any], Flask], tuple[Flask, Any, dict[str, Any], dict[str, Any]]] = field(default_factory=dict)
-    _limits: object = None
 
     def __post_init__(self) -> None:
         self.copies.on_gone.append(self.forget)
 
     def get(self, create: Callable[[Any], Flask], settings: Any, side: str) -> Flask:
         """The application that `create` makes of these settings; only `home` may differ from one time to the next."""
-        if self._made and limiter.storage is not self._limits:
-            # All applications of a process share one limiter, and a test has made another, with a Valkey of its own.
-            self.forget()
         if create not in self._made:
             app = create(settings)
             app.testing = True
             self._made[create] = (app, settings.databases, dict(app.extensions), dict(app.config))
-            self._limits = limiter.storage
             return app
         app, databases, extensions, config = self._made[create]
         if databases != settings.databases:
@@ -167,6 +162,8 @@ class Apps:
             now.clear()
             now.update(then)
         app.extensions["settings"] = settings
+        # All applications of a process share one limiter: another may have turned it to a Valkey of its own.
+        limiter.init_app(app)
         log.set_up(side)
         clock.follow(settings.clock_file)
         return app
