@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults attacks bench-roster linkage bench-issuing check lint types docs pictures bootstrap assets format clean
+.PHONY: help run test faults attacks bench-roster linkage newcomers bench-issuing check lint types docs pictures bootstrap assets format clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ SEED ?= 1
 
 linkage: bootstrap assets ## Play the linkage game and print who named whom; GAMES=30 SIZE=240 SEED=1 for the figures
 	@exec $(BIN)/python -m tests.privacy.linkage --games $(GAMES) --size $(SIZE) --seed $(SEED) --jobs $(CORES)
+
+newcomers: bootstrap ## Count how often the game's newcomers are found, without a database, before and after they begin together
+	@exec $(BIN)/python -m tests.privacy.linkage --newcomers 2000000 --seed $(SEED)
 
 bench-issuing: bootstrap ## Vouchers signed a second, beside what OpenSSL does with the same kind of key
 	@exec $(BIN)/python -m tests.bench.issuing

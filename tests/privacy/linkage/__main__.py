@@ -9,8 +9,11 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.privacy.linkage import campaign, game
+from tests.privacy.linkage import campaign, game, newcomers
 from tests.privacy.linkage.mutants import DESIGN, MUTANTS
+
+# Of rosters, for the table of newcomers.
+SIZES = (120, 240, 1_000, 5_000)
 
 
 def main() -> None:
@@ -23,7 +26,12 @@ def main() -> None:
     asks.add_argument("--jobs", type=int, default=2, help="games side by side")
     asks.add_argument("--only", nargs="*", choices=sorted(MUTANTS), default=list(MUTANTS))
     asks.add_argument("--keep", type=Path, help="keep each game in this folder, and go on there after an interruption")
+    asks.add_argument("--newcomers", type=int, metavar="PEOPLE", help="only count, without a database, how often "
+                      "newcomers are found, before and after they begin together, in games of so many people in all")  # fmt: skip
     said = asks.parse_args()
+    if said.newcomers:
+        print(newcomers.table(SIZES, said.newcomers, said.seed))
+        return
     with TemporaryDirectory() as passing:
         kept = said.keep or Path(passing)
         kept.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from random import Random
 from statistics import median
 
 from tests.privacy.linkage import people
-from tests.privacy.linkage.clockwork import YEAR_BEGINS
+from tests.privacy.linkage.people import YEAR_BEGINS
 from tests.privacy.linkage.reading import Evidence
 
 Guesses = Mapping[str, str]
@@ -192,19 +192,21 @@ def in_order_of(name: str) -> Callable[[Board], Guesses]:
     return attack
 
 
-def joiners(board: Board) -> Guesses:
-    """Somebody who joined the day before: named only where exactly such a person is there."""
-    guesses = {}
-    for account in board.possible:
-        moment = board.spoke.get(account)
-        fresh = [
-            who
-            for who in board.possible[account]
-            if moment and 0 <= moment - board.evidence.staff[who] <= JOINERS_WITHIN
-        ]
-        if fresh and moment and min(board.evidence.staff[who] for who in fresh) > YEAR_BEGINS.timestamp() + people.DAY:
-            guesses[account] = board.draw.choice(fresh)
-    return guesses
+def joiners(began: Callable[[float], float]) -> Callable[[Board], Guesses]:
+    """Somebody who began in the two days before, `began` saying when that was of a day of joining; else nobody."""
+
+    def attack(board: Board) -> Guesses:
+        year, guesses = YEAR_BEGINS.timestamp(), {}
+        joined = {who: at - year for who, at in board.evidence.staff.items() if at > year + people.DAY}
+        for account in board.possible:
+            moment = board.spoke.get(account, 0)
+            among = [who for who in board.possible[account] if who in joined]
+            fresh = [who for who in among if 0 <= moment - year - began(joined[who]) <= JOINERS_WITHIN]
+            if fresh:
+                guesses[account] = board.draw.choice(fresh)
+        return guesses
+
+    return attack
 
 
 NAMED: Mapping[str, Callable[[Board], Guesses]] = {
@@ -215,14 +217,15 @@ NAMED: Mapping[str, Callable[[Board], Guesses]] = {
     "log merge": log_merge,
     "sizes": sizes,
     "digests": digests,
-    "joiners": joiners,
+    "joiners": joiners(people.common_day),
+    "joiners by their own day": joiners(lambda joined: joined),
 }
 
 
 def all_of(board: Board) -> dict[str, Callable[[Board], Guesses]]:
     """The named attackers, and one for every series of persons that could be an order of collecting."""
     names = {name.replace("[2027]", "[*]").replace("[2028]", "[*]") for name in board.evidence.of_persons.series}
-    skipped = board.evidence.of_persons.moments | {"roster#joined"}
+    skipped = board.evidence.of_persons.moments | {"roster#joined", "roster#begins"}
     orders = sorted(name for name in names if name not in skipped and not _is_constant(board, name))
     return {**NAMED, **{f"order of {name}": in_order_of(name) for name in orders}}
 

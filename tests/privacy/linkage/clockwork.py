@@ -4,7 +4,7 @@ import gzip
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,8 @@ from portal.care.jobs import plans as care_plans
 from portal.work.jobs import enrolling, plans
 from tests.privacy.linkage.installation import WORK, Sides
 from tests.privacy.linkage.mutants import Mutant
-from tests.privacy.linkage.people import DAY, HOUR
+from tests.privacy.linkage.people import DAY, HOUR, YEAR_BEGINS
 
-YEAR_BEGINS = datetime(2027, 1, 1, tzinfo=UTC)
 # At three the plans are published; the care side fetches them within minutes, and writes its rows anew at night.
 NIGHT = 3 * HOUR
 REWRITES_EVERY, FIRST_DAYS = 5, 5

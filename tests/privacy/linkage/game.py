@@ -13,10 +13,10 @@ from random import Random
 
 from tests.privacy.linkage import attackers, learned
 from tests.privacy.linkage.attackers import Board
-from tests.privacy.linkage.clockwork import YEAR_BEGINS
 from tests.privacy.linkage.installation import Installation
 from tests.privacy.linkage.learned import Paired
 from tests.privacy.linkage.mutants import DESIGN, Mutant
+from tests.privacy.linkage.people import YEAR_BEGINS
 from tests.privacy.linkage.reading import Evidence
 from tests.privacy.linkage.score import Tally, text
 from tests.privacy.linkage.story import Story

@@ -58,7 +58,8 @@ class Names:
 def paired(board: Board, owner: Mapping[str, str]) -> Paired:
     """Keep of a game what learning needs: each series as places between 0 and 1."""
     evidence = board.evidence
-    moments = {name: dict(evidence.of_persons.series[name]) for name in {*evidence.of_persons.moments, "roster#joined"}}
+    known = {*evidence.of_persons.moments, "roster#joined", "roster#begins"}
+    moments = {name: dict(evidence.of_persons.series[name]) for name in known}
     return Paired(
         persons=_telling(evidence.of_persons.series),
         accounts=_telling(evidence.of_accounts.series),

@@ -5,8 +5,12 @@ seconds since the contract year began.
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from random import Random
 
+from tenants import newcomers
+
+YEAR_BEGINS = datetime(2027, 1, 1, tzinfo=UTC)
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 YEAR = 365 * DAY
 RENEWAL_OPENS, GAME_ENDS, SHORT_GAME_ENDS = 308 * DAY, 410 * DAY, 100 * DAY
@@ -22,6 +26,8 @@ class Person:
     number: str
     wants: bool
     joins: float | None = None
+    """When the roster has them: a day that the personnel file knows. `begins` is the common day after it."""
+    begins: float | None = None
     leaves: float | None = None
     collects: float | None = None
     redeems: list[float] = field(default_factory=list)
@@ -34,17 +40,25 @@ class Person:
     slips: bool = False
 
 
-def make(draw: Random, size: int, per_member: int, *, on_demand: bool = False) -> list[Person]:
-    """The roster of a game, in the order of a personnel file."""
-    return [_person(draw, f"{number:05}", per_member, on_demand=on_demand) for number in range(1, size + 1)]
+def make(draw: Random, size: int, per_member: int, *, on_demand: bool = False, together: bool = True) -> list[Person]:
+    """The roster of a game, in the order of a personnel file. `together`: newcomers begin on a common day."""
+    numbers = (f"{number:05}" for number in range(1, size + 1))
+    return [_person(draw, number, per_member, on_demand=on_demand, together=together) for number in numbers]
 
 
-def _person(draw: Random, number: str, per_member: int, *, on_demand: bool) -> Person:
+def common_day(joins: float) -> float:
+    """The moment at which the common day of somebody who joins then begins."""
+    on = newcomers.first_day((YEAR_BEGINS + timedelta(seconds=joins)).date())
+    return (on - YEAR_BEGINS.date()).days * DAY
+
+
+def _person(draw: Random, number: str, per_member: int, *, on_demand: bool, together: bool) -> Person:
     wants = draw.random() < WANTS
     person = Person(number, wants, sends_twice=draw.random() < SENDS_TWICE, slips=draw.random() < SLIPS)
     if draw.random() < JOINS:
         person.joins = draw.uniform(10, 60) * DAY
-    signs_in = (person.joins or 0) + _first_sign_in(draw)
+        person.begins = common_day(person.joins) if together else person.joins
+    signs_in = (person.begins or 0) + _first_sign_in(draw)
     person.would_sign_in = wants or draw.random() < COLLECTS
     if wants or (person.would_sign_in and not on_demand):
         person.collects = at_work(draw, signs_in)

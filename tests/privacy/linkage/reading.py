@@ -19,6 +19,7 @@ from kernel import envfile
 from portal.work.jobs import enrolling
 from tenants import roster
 from tests.privacy.linkage import pages
+from tests.privacy.linkage.people import YEAR_BEGINS, common_day
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?.*)?$")
 LINE = re.compile(r"^(?P<at>\d{4}-\d\d-\d\dT\S+) (?P<rest>.*)$", re.MULTILINE)
@@ -69,6 +70,7 @@ class Evidence:
         self.of_accounts = self._known({**logins, **{account: account for account in self.accounts}})
         for number, joined in staff.items():
             self.of_persons.note("roster#joined", number, joined)
+            self.of_persons.note("roster#begins", number, _begins(joined))
             self.of_persons.note("roster#number", number, float(number))
 
     def _of(self, table: str) -> list[Row]:
@@ -206,6 +208,12 @@ def _raw(value: str) -> bytes:
 
 def _hex(raw: bytes) -> str:
     return f"\\x{raw.hex()}"
+
+
+def _begins(joined: float) -> float:
+    """When cover began of somebody who joined then: anybody may know the rule."""
+    year = YEAR_BEGINS.timestamp()
+    return year + common_day(joined - year) if joined > year else joined
 
 
 def _private(path: Path) -> Path:

@@ -28,10 +28,10 @@ from portal.work.jobs import enrolling
 from portal.work.permissions import DESK
 from tenants import organisations, roster
 from tests.privacy.linkage import people
-from tests.privacy.linkage.clockwork import YEAR_BEGINS, Clockwork
+from tests.privacy.linkage.clockwork import Clockwork
 from tests.privacy.linkage.installation import CARE, WORK, Sides
 from tests.privacy.linkage.mutants import Mutant
-from tests.privacy.linkage.people import DAY, MINUTE, Person
+from tests.privacy.linkage.people import DAY, HOUR, MINUTE, YEAR_BEGINS, Person
 
 TENANT = UUID(int=0xE1)
 DIGEST = formats.challenge_digest(formats.token_challenge("localhost", "care.localhost"))
@@ -97,8 +97,9 @@ class Story:
         self.clock.rewrite()
 
     def _plan(self, person: Person) -> None:
-        if person.joins is not None:
-            self._later(person.joins - DAY / 3, lambda: self._cover(person))
+        if person.joins is not None and person.begins is not None:
+            self._later(person.joins, lambda: self._cover(person))
+            self._later(person.begins + ENROLLED_AT, self._enrol)
         if person.leaves is not None:
             self._later(person.leaves, lambda: self._cover(person, covered=False))
         if person.collects is not None:
@@ -124,6 +125,11 @@ class Story:
     def _cover(self, person: Person, *, covered: bool = True) -> None:
         with self.sides.work.app_context(), unit_of_work.acting("work_job", tenant_id=TENANT):
             roster.cover(person.number, roster.Cover(covered=covered), key=self.roster_key, on=clock.today())
+        self._enrol()
+
+    def _enrol(self) -> None:
+        """As the worker does every night: whoever begins on a day is enrolled with all the others of that day."""
+        with self.sides.work.app_context(), unit_of_work.acting("work_job", tenant_id=TENANT):
             enrolling.enrol_members(at=clock.now())
         self.clock.touched.add("work")
 
@@ -251,4 +257,5 @@ class Story:
             return accounts.enter(accounts.login_mac(self.login_pepper, Login(login)))
 
 
+ENROLLED_AT = 2 * HOUR
 HOUR_OF_BEGINNING = 2 * people.HOUR
