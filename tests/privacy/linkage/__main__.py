@@ -26,8 +26,8 @@ def main() -> None:
     asks.add_argument("--jobs", type=int, default=2, help="games side by side")
     asks.add_argument("--only", nargs="*", choices=sorted(MUTANTS), default=list(MUTANTS))
     asks.add_argument("--keep", type=Path, help="keep each game in this folder, and go on there after an interruption")
-    asks.add_argument("--newcomers", type=int, metavar="PEOPLE", help="only count, without a database, how often "
-                      "newcomers are found, before and after they begin together, in games of so many people in all")  # fmt: skip
+    only_count = "count, without a database, how often newcomers are found, in games of so many people in all"
+    asks.add_argument("--newcomers", type=int, metavar="PEOPLE", help=only_count)
     said = asks.parse_args()
     if said.newcomers:
         print(newcomers.table(SIZES, said.newcomers, said.seed))
