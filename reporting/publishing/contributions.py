@@ -23,10 +23,17 @@ from reporting.release import Tier
 
 @dataclass(frozen=True)
 class Member:
-    """Whose contribution it is: an account, in the unit that its vouchers came from."""
+    """Whose contribution it is: an account, in the unit that its vouchers came from.
+
+    `first_year` and `last_year` are the first days of the contract years that its vouchers are of. It adds to no other
+    year: in days of grace, or before its year begins, somebody may have another account that counts there, and the
+    noise is made for as many accounts of a year as one person gets vouchers for.
+    """
 
     unit_id: UUID
     account_id: UUID
+    first_year: date
+    last_year: date
 
 
 @dataclass(frozen=True)
@@ -71,13 +78,14 @@ def counted(member: Member, *, appointment_id: UUID, on: date) -> tuple[Said, ..
 def contribute(member: Member, family: str, cell: str, *, on: date, mark: str) -> bool:
     """Add one to a declared cell, in the period of that day or, when that is closed, in the next one.
 
-    False when nothing was added: the account has reached the cap of the family, `mark` was added before, the unit's
-    tier does not draw the family, or no period is open any more. Raises NoSuchCell.
+    A day before the member's first year counts in that year's beginning. False when nothing was added: the account has
+    reached the cap of the family, `mark` was added before, the unit's tier does not draw the family, or no period of
+    the member's years is open any more. Raises NoSuchCell.
     """
     declared = _declared(family, cell)
     # Closing a period takes this lock alone: it waits for us, and we see whether it was first.
     _before_closing(member.unit_id)
-    period = _first_open(_open_periods(member.unit_id), family, on)
+    period = _first_open(_open_periods(member.unit_id), member, family, on)
     secret = _secret(period) if period else None
     if period is None or secret is None:
         return False
@@ -98,7 +106,7 @@ def contribute_history(unit_id: UUID, all_said: Iterable[Said]) -> int:
     ordinals: Counter[tuple[object, str]] = Counter()
     for said in all_said:
         declared = _declared(said.family, said.cell)
-        period = _first_open(waiting, said.family, said.on)
+        period = _first_open(waiting, said.member, said.family, said.on)
         secret = secrets[period.year_starts_on] if period else None
         if said.member.unit_id != unit_id or period is None or secret is None:
             continue
@@ -145,9 +153,10 @@ def _open_periods(unit_id: UUID) -> list[tuple[Period, Tier]]:
     return [(period, Tier(tier)) for period, tier in waiting]
 
 
-def _first_open(waiting: list[tuple[Period, Tier]], family: str, on: date) -> Period | None:
+def _first_open(waiting: list[tuple[Period, Tier]], member: Member, family: str, on: date) -> Period | None:
     for period, tier in waiting:
-        if period.ends_on >= on and family in tiers.drawn_in(tier, release.Kind(period.kind)):
+        is_theirs = member.first_year <= period.year_starts_on <= member.last_year
+        if is_theirs and period.ends_on >= on and family in tiers.drawn_in(tier, release.Kind(period.kind)):
             return period
     return None
 

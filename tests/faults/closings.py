@@ -87,6 +87,6 @@ def open_unit():
     with unit_of_work.everybody("care_job"):
         years.open_years(plan)
         for _ in range(3):
-            member = contributions.Member(plan.unit, uuid4())
+            member = contributions.Member(plan.unit, uuid4(), year.starts_on, year.starts_on)
             contributions.deliver(member, appointment_id=uuid4(), on=date(2026, 2, 3), modality="video", waited_days=2)
     return plan.unit

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from care import counting, holds, open_hours, open_time, referrals, taken_time
+from eligibility.redeeming import published
 from eligibility.redeeming.tables.accounts import Account
 from kernel import outbox
 from kernel.database import db
@@ -33,9 +34,18 @@ class ToReleases:
 
 
 def member_of(account_id: UUID) -> Member | None:
-    """The account in its unit, where there is one any more."""
-    unit_id = db.session.scalar(select(Account.unit_id).where(Account.account_id == account_id))
-    return Member(unit_id, account_id) if unit_id is not None else None
+    """The account in its unit and in the years of its vouchers, where there is one any more.
+
+    Of an account that was extended, every year up to the last is taken for its own.
+    """
+    found = db.session.execute(
+        select(Account.unit_id, Account.period, Account.extended).where(Account.account_id == account_id)
+    ).first()
+    plan = published.find_plan(found.unit_id) if found else None
+    last = plan.period(found.period) if plan and found else None
+    if found is None or last is None:
+        return None
+    return Member(found.unit_id, account_id, date.min if found.extended else last.starts_on, last.starts_on)
 
 
 def contribute_appointment(*, appointment_id: str, at: datetime) -> None:

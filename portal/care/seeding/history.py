@@ -35,6 +35,7 @@ class Met:
 
     account_id: UUID
     appointment_id: UUID
+    year: date
     on: date
     modality: str
     waited_days: int
@@ -65,7 +66,7 @@ def appointments(year: Period, *, until: date) -> Iterator[Met]:
             appointment_id = UUID(int=random.getrandbits(128), version=4)
             missed = place > 0 and random.random() < MISSED_SHARE
             if on < until and on <= year.ends_on:
-                yield Met(account_id, appointment_id, on, modality, waited, missed)
+                yield Met(account_id, appointment_id, year.starts_on, on, modality, waited, missed)
             on += timedelta(days=random.choice(DAYS_BETWEEN))
 
 
@@ -86,7 +87,7 @@ def _one_of(shares: Mapping[Value, int], random: Random) -> Value:
 
 
 def _said(unit_id: UUID, met: Met) -> tuple[Said, ...]:
-    member = Member(unit_id, met.account_id)
+    member = Member(unit_id, met.account_id, met.year, met.year)
     if met.missed:
         return contributions.counted(member, appointment_id=met.appointment_id, on=met.on)
     return contributions.delivered(

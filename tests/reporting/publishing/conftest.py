@@ -91,8 +91,12 @@ class House:
         terms = Terms(("video",), ("GB",), 24, 10, True, True, 1)
         return Plan(uuid4(), 1, "", signing.public_bytes(self.plan_key), terms, (year,))
 
+    def member(self, unit_id: UUID, who: UUID | None = None) -> Member:
+        """An account of the year 2026."""
+        return Member(unit_id, who or uuid4(), STARTS_ON, STARTS_ON)
+
     def deliver(self, unit_id: UUID, *, times: int = 1, on: date = date(2026, 2, 3), who: UUID | None = None) -> Member:
-        member = Member(unit_id, who or uuid4())
+        member = self.member(unit_id, who)
         with acting("care_job"):
             for _ in range(times):
                 contributions.deliver(member, appointment_id=uuid4(), on=on, modality="video", waited_days=2)

@@ -13,6 +13,8 @@ from reporting.publishing.contributions import Member
 from reporting.publishing.tables.declared import Period
 from reporting.publishing.tables.sealed import Contribution
 
+YEAR = date(2026, 1, 1)
+
 
 def sealed(house, unit_id):
     with house.acting("release_job"):
@@ -35,7 +37,7 @@ class TestDeliver:
 
         with house.acting("care_job"):
             contributions.deliver(
-                Member(unit, who), appointment_id=uuid4(), on=date(2026, 3, 3), modality="phone", waited_days=30
+                house.member(unit, who), appointment_id=uuid4(), on=date(2026, 3, 3), modality="phone", waited_days=30
             )
 
         assert ("modality", "video", "2026-Q1") in sealed(house, unit)
@@ -92,7 +94,7 @@ class TestCount:
         unit = house.unit()
 
         with house.acting("care_job"):
-            contributions.count(Member(unit, uuid4()), appointment_id=uuid4(), on=date(2026, 2, 3))
+            contributions.count(house.member(unit), appointment_id=uuid4(), on=date(2026, 2, 3))
 
         assert sealed(house, unit) == [("sessions", "all", "2026-Q1")]
 
@@ -103,24 +105,43 @@ class TestContribute:
 
         with house.acting("care_job"):
             answers = [
-                contributions.contribute(Member(unit, who), "sessions", "all", on=date(2026, 2, 3), mark="one")
+                contributions.contribute(house.member(unit, who), "sessions", "all", on=date(2026, 2, 3), mark="one")
                 for _ in range(2)
             ]
 
         assert answers == [True, False]
         assert len(sealed(house, unit)) == 1
 
+    @pytest.mark.parametrize(
+        ("first", "last", "on", "added"),
+        [
+            # The voucher of this year, used within it, and by somebody who opened their account before it began.
+            (date(2026, 1, 1), date(2026, 1, 1), date(2026, 2, 3), ["2026-Q1"]),
+            (date(2026, 1, 1), date(2026, 1, 1), date(2025, 12, 3), ["2026-Q1"]),
+            # Extended from an earlier year into this one.
+            (date.min, date(2026, 1, 1), date(2026, 2, 3), ["2026-Q1"]),
+            # Days of grace after last year's voucher, and a voucher of next year's: another account may count here.
+            (date(2025, 1, 1), date(2025, 1, 1), date(2026, 1, 3), []),
+            (date(2027, 1, 1), date(2027, 1, 1), date(2026, 12, 3), []),
+        ],
+    )
+    def test_adds_to_the_years_of_the_members_vouchers_only(self, house, first, last, on, added):
+        unit = house.unit()
+
+        with house.acting("care_job"):
+            contributions.contribute(Member(unit, uuid4(), first, last), "sessions", "all", on=on, mark="one")
+
+        assert [period for _, _, period in sealed(house, unit)] == added
+
     def test_refuses_a_cell_that_was_not_declared(self, house):
         unit = house.unit()
 
         with house.acting("care_job"), pytest.raises(families.NoSuchCell):
-            contributions.contribute(Member(unit, uuid4()), "modality", "pigeon", on=date(2026, 2, 3), mark="one")
+            contributions.contribute(house.member(unit), "modality", "pigeon", on=date(2026, 2, 3), mark="one")
 
     def test_adds_nothing_for_a_unit_without_an_open_period(self, house):
         with house.acting("care_job"):
-            added = contributions.contribute(
-                Member(uuid4(), uuid4()), "sessions", "all", on=date(2026, 2, 3), mark="one"
-            )
+            added = contributions.contribute(house.member(uuid4()), "sessions", "all", on=date(2026, 2, 3), mark="one")
 
         assert added is False
 
@@ -181,5 +202,5 @@ class TestContributeHistory:
 def delivered(unit, account_id, appointment_id, on):
     """What one appointment by video says."""
     return contributions.delivered(
-        Member(unit, account_id), appointment_id=appointment_id, on=on, modality="video", waited_days=5
+        Member(unit, account_id, YEAR, YEAR), appointment_id=appointment_id, on=on, modality="video", waited_days=5
     )

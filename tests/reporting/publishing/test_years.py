@@ -2,7 +2,6 @@ import dataclasses
 import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 from flask import current_app
@@ -11,7 +10,6 @@ from sqlalchemy import select
 from kernel.database import db
 from reporting import tiers
 from reporting.publishing import contributions, years
-from reporting.publishing.contributions import Member
 from reporting.publishing.tables.declared import Charge
 from reporting.publishing.tables.sealed import YearKey
 
@@ -82,6 +80,4 @@ class TestDestroyKeys:
             assert db.session.scalars(select(YearKey)).all() == []
 
         with house.acting("care_job"):
-            assert not contributions.contribute(
-                Member(unit, uuid4()), "sessions", "all", on=date(2026, 2, 3), mark="late"
-            )
+            assert not contributions.contribute(house.member(unit), "sessions", "all", on=date(2026, 2, 3), mark="late")

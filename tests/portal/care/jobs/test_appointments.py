@@ -9,27 +9,41 @@ from eligibility.redeeming.tables.accounts import Account
 from kernel.database import db
 from portal import unit_of_work
 from portal.care.jobs import appointments, effects
-from reporting.publishing import contributions
+from reporting.publishing.contributions import Member
+from tests.portal.care.town import UNIT, Payer
 
-AMBER, UNIT = UUID(int=0xA), UUID(int=0x77)
+AMBER = UUID(int=0xA)
 
 
-class TestToReleases:
+class TestMemberOf:
     @pytest.fixture
-    def account(self, care_app):
-        """Amber's, in its unit."""
-        with care_app.app_context():
+    def opened(self, care_app, key_pair):
+        """Opens Amber's account, by a voucher of the year from September 2026 on."""
+        payer = Payer.of(key_pair)
+        payer.publish(care_app)
+
+        def open_one(**said):
+            said = {"period": "2026", "extended": False} | said
             with unit_of_work.acting("client_web", account_id=AMBER):
-                db.session.add(Account(account_id=AMBER, unit_id=UNIT, period="2026", covered_until=date(2026, 12, 31)))
-            yield
+                db.session.add(Account(account_id=AMBER, unit_id=UNIT, covered_until=date(2027, 8, 31), **said))
+            with unit_of_work.everybody("care_job"):
+                return appointments.member_of(AMBER)
 
-    @pytest.mark.usefixtures("account")
-    def test_finds_the_unit_of_the_account(self):
-        with unit_of_work.everybody("care_job"):
-            assert appointments.member_of(AMBER) == contributions.Member(UNIT, AMBER)
+        with care_app.app_context():
+            yield open_one
 
-    @pytest.mark.usefixtures("account")
-    def test_says_nothing_of_an_account_that_is_erased(self):
+    def test_is_of_the_year_of_its_voucher_and_no_other(self, opened):
+        assert opened() == Member(UNIT, AMBER, date(2026, 9, 1), date(2026, 9, 1))
+
+    def test_is_of_the_years_before_too_when_it_was_extended(self, opened):
+        assert opened(extended=True) == Member(UNIT, AMBER, date.min, date(2026, 9, 1))
+
+    def test_is_nobody_in_a_year_that_the_plan_does_not_know(self, opened):
+        assert opened(period="2019") is None
+
+    def test_is_nobody_when_the_account_is_erased(self, opened):
+        opened()
+
         with unit_of_work.everybody("care_job"):
             assert appointments.member_of(uuid4()) is None
 
