@@ -92,7 +92,7 @@ def begin_at_once() -> bool:
 
 
 def set_at_once(at_once: bool) -> None:
-    """Let newcomers of the organisation in scope begin at once, or together. Whose day is settled keeps it."""
+    """Let newcomers of the organisation in scope begin at once, or together, from the next roster on."""
     said = insert(Newcomers).values(tenant_id=_tenant(), at_once=at_once)
     db.session.execute(said.on_conflict_do_update(index_elements=["tenant_id"], set_={"at_once": at_once}))
 

@@ -121,7 +121,7 @@ def invite(tenant_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:tenant_id>/begin-newcomers")
 @needs(Permission.ORGANISATIONS_MANAGE, fresh=True)
 def begin_newcomers(tenant_id: UUID) -> ResponseReturnValue:
-    """Let its newcomers begin together on the first of a month, or at once; whose day is settled keeps it."""
+    """Let its newcomers begin together on the first of a month, or at once, from the next roster on."""
     form = NewcomersForm()
     with unit_of_work.acting(g.surface.role, tenant_id=tenant_id):
         organisations.get()
