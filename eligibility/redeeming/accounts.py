@@ -99,6 +99,12 @@ def coverage(account_id: UUID) -> Coverage:
     return Coverage(found.unit_id, found.period, found.covered_until, found.extended)
 
 
+def stands(account_id: UUID) -> bool:
+    """Whether there is such an account, or still."""
+    with scope.acting(ROLE, account_id=account_id), database.own_transaction("care") as connection:
+        return connection.scalar(select(Account.account_id).where(Account.account_id == account_id)) is not None
+
+
 def keys(account_id: UUID) -> set[Kind]:
     """Which sets of words open the account of the session's scope."""
     return {Kind(kind) for kind in db.session.scalars(select(Login.kind).where(Login.opens == account_id))}

@@ -7,6 +7,7 @@ import pytest
 import redis
 
 from tests import visiting
+from tests.portal.care.town import Payer, Visitor
 
 WORK, CARE = "http://localhost:8000", "http://care.localhost:8001"
 
@@ -31,6 +32,16 @@ class TestWithoutDatabase:
         gone()
 
         assert browser.get("/urgent-help", base_url=base).status_code == 200
+
+    def test_urgent_help_is_served_to_somebody_in_their_visit(self, care_app, key_pair, gone):
+        payer, visitor = Payer.of(key_pair), Visitor(care_app)
+        payer.publish(care_app)
+        visitor.redeem(payer)
+        assert visitor.get("/me").status_code == 200
+        gone()
+
+        assert visitor.get("/urgent-help").status_code == 200
+        assert visitor.get("/me").status_code == 503
 
     def test_a_page_of_somebody_says_when_to_come_back(self, work_app, gone):
         browser = visiting.as_role(work_app, "hr", "hr", UUID(int=0xA1))

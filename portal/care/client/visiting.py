@@ -1,10 +1,13 @@
-"""The client of a visit: an account and nothing else. Nothing is looked up to know them again."""
+"""The client of a visit: an account and nothing else."""
 
 from typing import Any
 from uuid import UUID
 
+from flask import session
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 
+from eligibility.redeeming import accounts
 from portal.care.permissions import CLIENT
 from portal.surfaces import Visitor
 
@@ -15,8 +18,15 @@ def visitor_of(account_id: UUID) -> Visitor:
 
 
 def load(person_id: UUID, state: dict[str, Any]) -> Visitor | None:
-    """The client of a visit."""
-    return visitor_of(person_id) if state.get("account_id") == str(person_id) else None
+    """The client of a visit, while there is their account: erasing it ends its visits in every browser."""
+    if state.get("account_id") != str(person_id):
+        return None
+    try:
+        return visitor_of(person_id) if accounts.stands(person_id) else None
+    except OperationalError:
+        # Urgent help is served all the same, and the visit is left as it is until the database is back.
+        session.away = True  # type: ignore[attr-defined]
+        return None
 
 
 def account_id() -> UUID:

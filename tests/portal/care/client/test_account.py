@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from tests.portal.care.town import WEDNESDAY
+from tests.portal.care.town import WEDNESDAY, Visitor
 
 
 class TestShow:
@@ -62,6 +62,15 @@ class TestRead:
 
 
 class TestErase:
+    def test_ends_the_visits_of_other_browsers(self, booked, amber, care_app):
+        phone = Visitor(care_app)
+        phone.send("/enter", amber.login)
+        assert "Covered until" in phone.words("/me")
+
+        amber.post("/me/erase", {"sure": "y"})
+
+        assert phone.get("/me").location == "/enter"
+
     def test_leaves_nothing_and_ends_the_visit(self, booked, amber, birch):
         amber.post("/me/erase", {"sure": "y"})
 
