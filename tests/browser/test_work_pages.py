@@ -25,7 +25,7 @@ KEY = bytes.fromhex(house.SECRET)
 PEOPLE = {"hr": ("hr", NORTHWIND), "finance": ("finance", NORTHWIND), "operator": ("operator", None)}
 # The pages under a connection are those of test_setup_pages.
 # Pages with an id in their address, and one of the desk for whoever has not come in.
-BESIDES = {"hr": ["/company"], "operator": [f"/operator/resets/{NORTHWIND}"]}
+BESIDES = {"hr": ["/company"], "operator": [f"/operator/{noun}/{NORTHWIND}" for noun in ("organisations", "resets")]}
 NOT_PAGES = re.compile(r"<|\.csv$|^/hr/connection/|/metadata$|^/static|^/healthz|^/readyz|^/keys|^/begin")
 
 

@@ -1,5 +1,6 @@
 """Sample content for the pages of those who pay and those who are covered."""
 
+from datetime import date
 from uuid import UUID
 
 import segno
@@ -13,6 +14,7 @@ from portal.work.demonstration import Company
 from portal.work.desk import coverage_words
 from portal.work.desk.coverage_words import Words
 from portal.work.hr import waiting_words
+from sso.subjects import NotBegun
 from tenants.pool_states import Reason, State
 from tests.portal.gallery import Sample
 
@@ -231,6 +233,12 @@ SAMPLES = (
     Sample("desk-urgent", "desk/urgent/show.html", OUTSIDE, lambda: {"by_country": HELP}),
     Sample("desk-voucher", "desk/voucher/show.html", DESK, dict),
     Sample("sign-in-confirm", "machine/saml/confirm.html", OUTSIDE, lambda: {"code": "one-time"}),
+    Sample(
+        "sign-in-before-cover",
+        "machine/saml/refusal.html",
+        OUTSIDE,
+        lambda: {"refused": NotBegun(date(2026, 12, 1)), "reference": "5f3a91c0", "result": None},
+    ),
     Sample("sign-out", "machine/slo/receive.html", OUTSIDE, dict),
     Sample(
         "sign-out-refused",
