@@ -36,7 +36,7 @@ class NotBegun(SignInRefused):
         self.message = (
             f"You are on the list, and your cover begins on {starts_on.day} {starts_on:%B %Y}. Please come back then, "
             "in the same way. Whoever is new begins on the first day of a month, together with the others, so that "
-            "nobody stands out by being new."
+            "nobody stands out by the day on which they came."
         )
 
 
