@@ -3,6 +3,8 @@
 T7: whatever single policy, guard or grant is taken away, the lint or the trial notices.
 """
 
+from itertools import islice
+
 import pytest
 from psycopg import sql
 
@@ -17,11 +19,11 @@ THINK = (
 )
 
 
-def faults(connection, table, house):
+def faults(connection, table, house, *, at_most=None):
     """What a trial of the table finds, with the rows of every role that does not bypass policies."""
     roles = tuple(login for login in house.logins if not login.endswith("_rewrite"))
     with connection.transaction(force_rollback=True):
-        return list(Trial(connection, table).faults(roles))
+        return list(islice(Trial(connection, table).faults(roles), at_most))
 
 
 def mutants(connection, house):
@@ -88,7 +90,7 @@ class TestAccess:
             for table, mutant in list(mutants(connection, house(database))):
                 with connection.transaction(force_rollback=True):
                     connection.execute(mutant)
-                    seen = faults(connection, declared[table], house(database))
+                    seen = faults(connection, declared[table], house(database), at_most=1)
                     seen = seen or set(lint.broken(connection, house(database))) - before
                     survivors += [] if seen else [mutant.as_string()]
 
