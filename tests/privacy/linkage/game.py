@@ -16,6 +16,7 @@ from tests.privacy.linkage.attackers import Board
 from tests.privacy.linkage.installation import Installation
 from tests.privacy.linkage.learned import Paired
 from tests.privacy.linkage.mutants import DESIGN, Mutant
+from tests.privacy.linkage.peers import Peers, facts_of
 from tests.privacy.linkage.people import YEAR_BEGINS
 from tests.privacy.linkage.reading import Evidence
 from tests.privacy.linkage.score import Tally, text
@@ -36,6 +37,7 @@ class Played:
 
     named: Named
     paired: Paired
+    peers: Peers
 
 
 def play(at: Installation, mutant: Mutant, *, size: int, seed: int, short: bool = False) -> Played:
@@ -54,12 +56,11 @@ def play(at: Installation, mutant: Mutant, *, size: int, seed: int, short: bool 
     board = Board(Evidence(folder, {each.number: begins + (each.joins or 0) for each in story.people}), Random(seed))
     owner = story.truth.owner
     assert set(owner) == set(board.possible)
-    named: Named = {}
-    for name, attack in attackers.all_of(board).items():
-        named[name] = [(hit, board.chance(account)) for account, hit in attackers.right(attack(board), owner)]
+    peers = Peers(board.possible, owner, {each.number: facts_of(each) for each in story.people})
+    named: Named = {name: list(peers.judge(attack(board))) for name, attack in attackers.all_of(board).items()}
     named[MEMBERSHIP] = _members(board, story)
     named[COMPANY_LOG] = [(hit, board.chance(account)) for account, hit in _by_company_log(board, story)]
-    return Played(named, learned.paired(board, owner))
+    return Played(named, learned.paired(board, owner), peers)
 
 
 def _members(board: Board, story: Story) -> list[tuple[bool, float]]:
@@ -84,8 +85,7 @@ def with_learned(games: Sequence[Played]) -> None:
         others = [game.paired for game in games if game not in fold]
         for game in fold:
             guesses = learned.attack(others, game.paired, Random(len(others)))
-            found = attackers.right(guesses, game.paired.owner)
-            game.named[LEARNED] = [(hit, game.paired.chances[account]) for account, hit in found]
+            game.named[LEARNED] = list(game.peers.judge(guesses))
 
 
 def tallies(games: Iterable[Played]) -> dict[str, Tally]:

@@ -25,7 +25,6 @@ class Paired:
     possible: dict[str, list[str]]
     opened: dict[str, str]
     spoke: dict[str, float]
-    chances: dict[str, float]
     owner: Mapping[str, str]
 
     def row(self, names: "Names", account: str, who: str) -> list[float]:
@@ -67,7 +66,6 @@ def paired(board: Board, owner: Mapping[str, str]) -> Paired:
         possible=board.possible,
         opened=board.opened,
         spoke=board.spoke,
-        chances={account: board.chance(account) for account in board.possible},
         owner=owner,
     )
 
