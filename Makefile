@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults attacks bench-roster linkage newcomers bench-issuing check lint types docs pictures bootstrap assets format clean
+.PHONY: help run test faults attacks bench-roster linkage newcomers bench-issuing bench-voucher check lint types docs pictures bootstrap assets format clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ newcomers: bootstrap ## Count how often the game's newcomers are found, without 
 
 bench-issuing: bootstrap ## Vouchers signed a second, beside what OpenSSL does with the same kind of key
 	@exec $(BIN)/python -m tests.bench.issuing
+
+bench-voucher: bootstrap assets ## How long a voucher takes in a browser, beside one signature and one round trip
+	@chromium=$$(sh tests/find_chromium.sh $(BIN)/playwright) && \
+	exec env $${chromium:+CHROMIUM="$$chromium"} $(BIN)/python -m tests.bench.voucher
 
 bench-roster: bootstrap ## Set a roster of a million people against a raw COPY of the same file
 	@exec $(BIN)/python -m tests.bench.roster
