@@ -1,6 +1,5 @@
 """Wording: what a line of a statement says, and how it came about, in plain words. Counts and money only."""
 
-from datetime import date
 from fractions import Fraction
 
 from billing.periods import Kind as PeriodKind
@@ -8,6 +7,7 @@ from billing.periods import Period
 from billing.rating import Kind, Line
 from billing.tables.contracts import Contract
 from billing.tables.statements import Statement
+from kernel import days
 from kernel.money import Money
 
 SENTENCES = {
@@ -34,7 +34,7 @@ UNITS = {
 
 def describe(line: Line, period: Period) -> str:
     """The line as it stands on the invoice."""
-    return SENTENCES[line.kind].format(span=f"{day(period.starts_on)} to {day(period.ends_on)}")
+    return SENTENCES[line.kind].format(span=f"{days.in_words(period.starts_on)} to {days.in_words(period.ends_on)}")
 
 
 def explain(line: Line, currency: str) -> list[str]:
@@ -68,14 +68,9 @@ def percent(basis_points: int) -> str:
     return f"{whole} %" if part == 0 else f"{whole}.{part:02d} %"
 
 
-def day(of: date) -> str:
-    """As in '1 July 2026'."""
-    return f"{of.day} {of:%B %Y}"
-
-
 def title(statement: Statement) -> str:
     """What a statement is called in a list."""
-    span = f"{day(statement.starts_on)} to {day(statement.ends_on)}"
+    span = f"{days.in_words(statement.starts_on)} to {days.in_words(statement.ends_on)}"
     return span if statement.kind == PeriodKind.QUARTER else f"Settling the year, {span}"
 
 
@@ -91,8 +86,8 @@ def terms(contract: Contract) -> list[tuple[str, str]]:
         *((name, str(Money(amount, contract.currency))) for name, amount in amounts if amount),
         ("Tax", percent(contract.tax_basis_points)),
         ("Settled", "Every quarter" if contract.settled == "quarterly" else "Every year, by four instalments"),
-        ("Holds from", day(contract.effective_on)),
-        ("Contract year from", day(contract.year_starts_on)),
+        ("Holds from", days.in_words(contract.effective_on)),
+        ("Contract year from", days.in_words(contract.year_starts_on)),
         ("Bill to", contract.bill_to_name),
         ("Days to pay", str(contract.days_until_due)),
     ]

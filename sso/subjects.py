@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from kernel import sealing
+from kernel import days, sealing
 from sso.purposes import Purpose
 from sso.refusals import Reason, SignInRefused
 from sso.saml.postcheck import Assertion
@@ -34,7 +34,7 @@ class NotBegun(SignInRefused):
     def __init__(self, starts_on: date) -> None:
         super().__init__(Reason.NOT_ON_ROSTER)
         self.message = (
-            f"You are on the list, and your cover begins on {starts_on.day} {starts_on:%B %Y}. Please come back then, "
+            f"You are on the list, and your cover begins on {days.in_words(starts_on)}. Please come back then, "
             "in the same way. Whoever is new begins on the first day of a month, together with the others, so that "
             "nobody stands out by the day on which they came."
         )

@@ -8,7 +8,7 @@ from datetime import date
 
 from eligibility.plans import Plan
 from eligibility.redeeming.accounts import Coverage
-from portal.care import times
+from kernel import days
 
 SAME_PLACE = "your place here goes on as it is: the same words, the same person, and nothing to tell again."
 OPEN_END = "If you get none, tell the person you see, so that there is time to bring it to a good end together."
@@ -29,7 +29,7 @@ def of(covered: Coverage, plan: Plan | None, *, on: date) -> Ending | None:
         kept = "Nothing new can be booked. What is here stays until you erase it."
         return Ending("Your cover has ended", (kept, f"With a new voucher, {SAME_PLACE}"), is_over=True)
     year = plan.period(covered.period) if plan else None
-    heading = f"Your cover runs until {times.date_of(covered.until)}"
+    heading = f"Your cover runs until {days.in_words(covered.until)}"
     if year is not None and on > year.ends_on:
         more = "The year of your voucher is over. You have some time more, so that nothing breaks off."
         return Ending(heading, (more, f"With a voucher of the new year, {SAME_PLACE}", OPEN_END))

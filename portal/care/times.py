@@ -1,6 +1,6 @@
 """Moments in words, on the clock of whoever reads them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from care import zones
@@ -20,11 +20,6 @@ def day(at: datetime, zone: ZoneInfo) -> str:
 def whole(at: datetime, zone: ZoneInfo) -> str:
     """'Thursday 3 December, 18:30, London time'."""
     return f"{day(at, zone)}, {clock(at, zone)}, {zones.city(zone.key)} time"
-
-
-def date_of(on: date) -> str:
-    """'3 December 2027'."""
-    return f"{on.day} {on:%B %Y}"
 
 
 def near(at: datetime, zone: ZoneInfo, *, now: datetime) -> str:

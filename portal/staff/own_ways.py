@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from kernel import ceremonies, clock
+from kernel import ceremonies, clock, days
 from kernel.staff import passkeys
 from kernel.staff.tables import Passkey
 from portal.doors import needs
@@ -46,4 +46,4 @@ def _line(passkey: Passkey, key: bytes) -> tuple[str, str, str, str]:
 
 
 def _day(moment: datetime) -> str:
-    return "today" if moment.date() == clock.today() else f"{moment.day} {moment:%B %Y}"
+    return "today" if moment.date() == clock.today() else days.in_words(moment)

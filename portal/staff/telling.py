@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 import structlog
 from flask import render_template
 
-from kernel import clock, outbox
+from kernel import clock, days, outbox
 from kernel.mail import Mail, MailRefused, MailUncertain, Message
 from kernel.staff import people
 from kernel.staff.tables import Person
@@ -68,4 +68,4 @@ def effect(mail: Callable[[], Mail | None], key: Callable[[], bytes]) -> outbox.
 
 
 def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}, {moment:%H:%M} UTC"
+    return f"{days.in_words(moment)}, {moment:%H:%M} UTC"

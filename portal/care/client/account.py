@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from care import appointments, clients, places, referrals, zones
 from eligibility.redeeming import accounts, own_rows
-from kernel import clock
+from kernel import clock, days
 from portal import visits
 from portal.care import times
 from portal.care.client import summary, visiting
@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
     account_id, at = visiting.account_id(), clock.now()
     covered, known, asked = accounts.coverage(account_id), clients.find(account_id), referrals.of_client(account_id)
     met = appointments.between(at - KEPT, at + KEPT, seen_by=account_id)
-    rows = [("Covered until", f"{times.date_of(covered.until)}, by a voucher that names nobody")]
+    rows = [("Covered until", f"{days.in_words(covered.until)}, by a voucher that names nobody")]
     if known is not None:
         rows += [("We call you", known.called), ("Language", places.LANGUAGE_LABELS[known.language])]
         rows += [("Where", f"{places.JURISDICTIONS[known.jurisdiction]}, {zones.city(known.zone)} time")]

@@ -15,11 +15,11 @@ from eligibility.cards import CARD_ID_BYTES
 from eligibility.redeeming import accounts, cards
 from eligibility.redeeming import redeem as redeeming
 from eligibility.redeeming.redeem import AlreadySpent
-from kernel import clock
+from kernel import clock, days
 from kernel.refusals import Refused
 from portal import headers, refusals, visits
 from portal.app import limiter
-from portal.care import times, wiring
+from portal.care import wiring
 from portal.care.client import visiting
 from portal.doors import ANYONE, needs
 
@@ -54,7 +54,7 @@ def redeem() -> Response:
     account_id = redeeming.redeem(body, _place(), on=clock.today())
     visits.begin(visiting.visitor_of(account_id))
     if formats.read_redeem(body).mode == formats.EXTEND_ACCOUNT:
-        flash(f"Your cover goes on until {times.date_of(accounts.coverage(account_id).until)}.")
+        flash(f"Your cover goes on until {days.in_words(accounts.coverage(account_id).until)}.")
     return Response(status=204)
 
 

@@ -6,9 +6,9 @@ from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from care import licences, places, providers, staffing
-from kernel import clock
+from kernel import clock, days
 from portal import unit_of_work
-from portal.care.network import periods, profiles
+from portal.care.network import periods
 from portal.care.permissions import Permission
 from portal.doors import needs
 from reporting.publishing import overview
@@ -34,7 +34,7 @@ def _due(at: datetime) -> list[tuple[str, str, str]]:
     everybody = {provider.provider_id: provider for provider in providers.all_of_them()}
     held = licences.of(everybody, on=at.date())
     ending = [
-        (everybody[row.provider_id].called, f"a licence ends on {profiles.day(row.valid_until)}", row.provider_id)
+        (everybody[row.provider_id].called, f"a licence ends on {days.in_words(row.valid_until)}", row.provider_id)
         for row in licences.ending_soon(on=at.date())
     ]
     without = [

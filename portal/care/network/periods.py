@@ -1,12 +1,11 @@
 """Periods: when each is closed and published, and closing those whose time has come."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kernel import clock, outbox
+from kernel import clock, days, outbox
 from portal.care.permissions import Permission
 from portal.doors import needs
 from reporting.publishing import overview
@@ -44,10 +43,12 @@ def close() -> ResponseReturnValue:
 def rows(spans: Iterable[Span]) -> list[tuple[str, ...]]:
     """Periods in words: name, when it closes and is published, units, where it stands."""
     return [
-        (span.period_id, _day(span.close_at), _day(span.publish_at), str(span.units), SAID[span.standing])
+        (
+            span.period_id,
+            days.in_words(span.close_at),
+            days.in_words(span.publish_at),
+            str(span.units),
+            SAID[span.standing],
+        )
         for span in spans
     ]
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

@@ -13,6 +13,7 @@ from care import licences, needs, places, providers, zones
 from care.providers import Profile
 from care.tables.providers import LicenceRow, Provider
 from care.wishes import Licence
+from kernel import days
 from portal.care.fields import ChoicesField, LongListField, options
 
 WAYS = {way: label for way, label in needs.MODALITIES.items() if way in needs.WAYS_TO_MEET}
@@ -149,11 +150,13 @@ def facts(provider: Provider) -> list[tuple[str, str]]:
 def licence_rows(held: list[LicenceRow]) -> list[tuple[str, ...]]:
     """Licences: profession, by whom, where, from, until."""
     return [
-        (row.profession, row.authority, where([row]), day(row.valid_from), day(row.valid_until), day(row.checked_on))
+        (
+            row.profession,
+            row.authority,
+            where([row]),
+            days.in_words(row.valid_from),
+            days.in_words(row.valid_until),
+            days.in_words(row.checked_on),
+        )
         for row in held
     ]
-
-
-def day(on: date) -> str:
-    """'3 December 2026'."""
-    return f"{on.day} {on:%B %Y}"

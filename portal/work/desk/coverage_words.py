@@ -6,6 +6,7 @@ from datetime import date
 from eligibility.directory import Key
 from eligibility.periods import Period
 from eligibility.plans import Terms
+from kernel import days
 from portal.work import countries
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -61,11 +62,11 @@ def covered(name: str, cover: Cover) -> Words:
     rows: tuple[tuple[str, str], ...] = (
         ("Who", _who(name, cover.period)),
         ("How much", f"{allowance.capitalize()}{' for each voucher' if cover.period.m > 1 else ''}, "
-                     f"from {day(cover.period.starts_on)} to {day(cover.period.ends_on)}"),
+                     f"from {days.in_words(cover.period.starts_on)} to {days.in_words(cover.period.ends_on)}"),
         ("How", f"{_either([WAYS[way] for way in cover.terms.modalities]).capitalize()}"),
         ("Where", f"With professionals in {_either([countries.name(code) for code in cover.terms.countries], 'and')}"),
         ("Changing your mind", changing(cover.terms)),
-        ("Keep it until", f"{day(cover.period.redeem_until)}. After that a voucher opens nothing any more."),
+        ("Keep it until", f"{days.in_words(cover.period.redeem_until)}. After that a voucher opens nothing any more."),
     )  # fmt: skip
     if cover.earlier is not None:
         rows += (("If you have one already", _extends(cover.earlier)),)
@@ -95,11 +96,6 @@ def changing(terms: Terms) -> str:
     return " ".join(sentences)
 
 
-def day(on: date) -> str:
-    """'31 December 2027'."""
-    return f"{on.day} {on:%B %Y}"
-
-
 def _who(name: str, period: Period) -> str:
     everyone = f"Everyone at {name}"
     more = period.m - 1
@@ -111,8 +107,8 @@ def _who(name: str, period: Period) -> str:
 
 def _extends(until: date) -> str:
     return (
-        f"A voucher of the year before can be used until {day(until)}, and what it opened goes on until then. The new "
-        "one extends it, so that nothing has to begin again."
+        f"A voucher of the year before can be used until {days.in_words(until)}, and what it opened goes on until "
+        "then. The new one extends it, so that nothing has to begin again."
     )
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from billing import contracts, wording
-from kernel import clock
+from kernel import clock, days
 from portal.doors import needs
 from portal.work.permissions import Permission
 
@@ -20,7 +20,7 @@ def show() -> ResponseReturnValue:
         "finance/contract/show.html",
         facts=wording.terms(now) if now else [],
         versions=[
-            (f"Version {one.version}", wording.day(one.effective_on), wording.KINDS[one.kind])
+            (f"Version {one.version}", days.in_words(one.effective_on), wording.KINDS[one.kind])
             for one in contracts.versions()
         ],
     )

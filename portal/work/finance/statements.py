@@ -9,7 +9,7 @@ from billing import bodies, invoices, statements, wording
 from billing.payments import State
 from billing.tables.invoices import Invoice
 from billing.tables.statements import Statement, StatementLine
-from kernel import clock
+from kernel import clock, days
 from kernel.money import Money
 from portal.doors import needs
 from portal.work.permissions import Permission
@@ -55,7 +55,7 @@ def state_words(invoice: Invoice | None) -> str:
         return "Not invoiced yet"
     if invoice.state == State.OPEN and invoice.due_on:
         words = "Overdue since" if invoice.due_on < clock.today() else "Due"
-        return f"{words} {invoice.due_on.day} {invoice.due_on:%B %Y}"
+        return f"{words} {days.in_words(invoice.due_on)}"
     return WORDS.get(invoice.state, invoice.state)
 
 
@@ -91,7 +91,7 @@ def _sources(statement: Statement) -> list[tuple[str, str]]:
     inputs = bodies.read(statement.body)
     released = inputs.usage.released if inputs.usage else None
     unused = "Not used for this statement"
-    heads = ", ".join(f"{count:,} on {wording.day(month)}" for month, count in inputs.heads)
+    heads = ", ".join(f"{count:,} on {days.in_words(month)}" for month, count in inputs.heads)
     return [
         ("Contract", f"Version {statement.contract_version}"),
         ("Head count", heads or unused),

@@ -13,7 +13,7 @@ from wtforms import StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from eligibility.issuing import striking
-from kernel import audit, clock, scope
+from kernel import audit, clock, days, scope
 from kernel.refusals import Refused
 from portal.app import limiter, visitor
 from portal.doors import needs
@@ -39,7 +39,7 @@ class NotCoveredYet(Refused):
     def __init__(self, starts_on: date) -> None:
         super().__init__()
         self.message = (
-            f"This number is on the roster, and covered from {starts_on.day} {starts_on:%B %Y}. They can draw a card "
+            f"This number is on the roster, and covered from {days.in_words(starts_on)}. They can draw a card "
             "from that day on. Nobody was struck off."
         )
 

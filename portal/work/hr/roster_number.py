@@ -4,15 +4,13 @@ Only the roster is read, by a login that reaches nothing else of a person; wheth
 is not known here. The number stands in the body of a form, never in an address, a log or the audit trail.
 """
 
-from datetime import date
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from kernel import audit, clock
+from kernel import audit, clock, days
 from portal.app import limiter, visitor
 from portal.doors import needs
 from portal.work import wiring
@@ -58,14 +56,10 @@ def ask() -> ResponseReturnValue:
 
 def _words(found: roster.Stands) -> str:
     return ANSWERS[found.standing].format(
-        until=f" until {_day(found.ends_on)}" if found.ends_on else "",
-        since=f" since the end of {_day(found.ends_on)}" if found.ends_on else "",
-        starts_on=_day(found.starts_on) if found.starts_on else "",
+        until=f" until {days.in_words(found.ends_on)}" if found.ends_on else "",
+        since=f" since the end of {days.in_words(found.ends_on)}" if found.ends_on else "",
+        starts_on=days.in_words(found.starts_on) if found.starts_on else "",
     )
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"
 
 
 def _page(form: NumberForm, answer: str = "") -> str:

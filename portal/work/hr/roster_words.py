@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import url_for
 
+from kernel import days
 from tenants.imports import State
 from tenants.tables.people import Import
 from tenants.tables.uploads import Upload
@@ -60,9 +61,9 @@ def steps(upload: Upload | None) -> list[tuple[str, str, str]]:
     return list(zip(states, titles, sentences, strict=True))
 
 
-def beginning(days: Iterable[tuple[date, int]]) -> str:
+def beginning(counted: Iterable[tuple[date, int]]) -> str:
     """Who begins on which day to come, as a sentence; empty where nobody does."""
-    listed = [f"{count:,} on {day.day} {day:%B %Y}" for day, count in days]
+    listed = [f"{count:,} on {days.in_words(day)}" for day, count in counted]
     return f"Still to begin: {', '.join(listed)}." if listed else ""
 
 
@@ -74,7 +75,7 @@ def counts(numbers: Mapping[str, int], *, settled: bool, begin_on: date) -> list
         "rows": "Lines in the file",
         "before": "Covered before it" if settled else "Covered now",
         "new": "Join" if not settled else "Joined",
-        "later": f"Of these, begin on {begin_on.day} {begin_on:%B %Y} or later",
+        "later": f"Of these, begin on {days.in_words(begin_on)} or later",
         "changed": "Change" if not settled else "Changed",
         "leaving": "Leave" if not settled else "Left",
         "same": "Stay as they are" if not settled else "Stayed as they were",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kernel import days
 from portal import charts
 from portal.charts import Point, Series
 from reporting.received import sentences
@@ -66,7 +67,7 @@ def page(released: list[Published], population: Population) -> dict[str, Any]:
     same_kind = [one for one in headlines if one.kind is newest.kind][-AT_MOST:]
     return {
         "period": span(newest.starts_on, newest.ends_on),
-        "published_on": day(newest.publish_at.date()),
+        "published_on": days.in_words(newest.publish_at.date()),
         "figures": _headline(same_kind, population),
         "over_time": _over_time(same_kind) if len(same_kind) > 1 else None,
         "parts": [_part(one, family) for family in PARTS if (one := _newest_with(released, family))],
@@ -87,15 +88,10 @@ def rows(released: Iterable[Published]) -> list[list[str]]:
     return table
 
 
-def day(on: date) -> str:
-    """As in '15 October 2026'."""
-    return f"{on.day} {on:%B %Y}"
-
-
 def span(starts_on: date, ends_on: date) -> str:
     """As in '1 July to 30 September 2026'."""
-    first = f"{starts_on.day} {starts_on:%B}" if starts_on.year == ends_on.year else day(starts_on)
-    return f"{first} to {day(ends_on)}"
+    first = f"{starts_on.day} {starts_on:%B}" if starts_on.year == ends_on.year else days.in_words(starts_on)
+    return f"{first} to {days.in_words(ends_on)}"
 
 
 def short(one: Published) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from kernel import days
 from portal.work import pool_calendar
 from tenants import organisations, pool_places, pool_states, pool_years
 from tenants.organisations import LARGE
@@ -39,7 +40,7 @@ def page(pool_id: UUID, *, on: date) -> dict[str, Any]:
         "pool": pool,
         "state": STATES[State(years[-1].state)] if years else "Waiting to begin",
         "standing": _standing(unit, places),
-        "next_on": _day(pool_calendar.next_year(unit.year_starts_on, on)),
+        "next_on": days.in_words(pool_calendar.next_year(unit.year_starts_on, on)),
         "ahead": _ahead(unit, places, has_begun=bool(years)),
         "placed": _placed(places),
         "years": [_year(year) for year in reversed(years)],
@@ -73,8 +74,8 @@ def _ahead(unit: Unit, places: Sequence[PoolPlace], *, has_begun: bool) -> list[
     else:
         said.append("It would be formed, and have figures for the year.")
     if grown := sum(place.heads >= LARGE for place in places):
-        who = "One organisation has" if grown == 1 else f"{grown} organisations have"
-        said.append(f"{who} {LARGE} people or more, and would get a unit of its own.")
+        who, whose = ("One organisation has", "its") if grown == 1 else (f"{grown} organisations have", "their")
+        said.append(f"{who} {LARGE} people or more, and would get a unit of {whose} own.")
     return said
 
 
@@ -93,8 +94,4 @@ def _placed(places: Sequence[PoolPlace]) -> list[tuple[Any, str, int]]:
 
 def _year(year: PoolYear) -> tuple[str, str, str, int, str]:
     words = REASONS[Reason(year.reason)].capitalize()
-    return _day(year.starts_on), STATES[State(year.state)], words, year.organisations, f"{year.heads:,}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return days.in_words(year.starts_on), STATES[State(year.state)], words, year.organisations, f"{year.heads:,}"
